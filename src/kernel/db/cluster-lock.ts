@@ -1,0 +1,142 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, realpath, unlink } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import type { Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ANSWER_TIMEOUT_MS = 2_000;
+const TRIES = 20;
+
+interface Holder {
+  token: string;
+  pid: number;
+  since: string;
+  address: string;
+}
+
+/** The folder is in use by a living process; `address` is what that process says of itself. */
+export class ClusterBusy extends Error {
+  readonly folder: string;
+  readonly pid: number | undefined;
+  readonly address: string | undefined;
+
+  constructor(folder: string, holder?: { pid?: number; address?: string; since?: string }) {
+    const who = holder?.pid ? `process ${holder.pid}` : 'another process';
+    const since = holder?.since ? ` since ${holder.since}` : '';
+    const where = holder?.address ? ` (${holder.address})` : '';
+    super(`${folder} is in use by ${who}${since}${where}`);
+    this.name = 'ClusterBusy';
+    this.folder = folder;
+    this.pid = holder?.pid;
+    this.address = holder?.address;
+  }
+}
+
+/**
+ * Take the folder's exclusive lock, held until `release` or until the process dies, in whatever way.
+ *
+ * `describe` is asked each time another starter meets the lock; its answer (one line, such as the web
+ * address) travels in the other's ClusterBusy.
+ */
+export async function holdLock(folder: string, describe: () => string): Promise<{ release: () => Promise<void> }> {
+  await mkdir(folder, { recursive: true });
+  const real = await realpath(folder);
+  const socketPath = nameSocket(real);
+  const token = randomUUID();
+  const since = new Date().toISOString();
+  const answer = (): string => {
+    const holder: Holder = { token, pid: process.pid, since, address: describe() };
+    return `${JSON.stringify(holder)}\n`;
+  };
+
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const server = await listen(socketPath, answer);
+    if (server !== 'taken') {
+      if (!isAbstract(socketPath)) await confirmOwnership(real, socketPath, token, server);
+      return { release: () => close(server) };
+    }
+    const holder = await askHolder(socketPath);
+    if (holder === 'silent') throw new ClusterBusy(real);
+    if (holder !== 'gone') throw new ClusterBusy(real, holder);
+    if (!isAbstract(socketPath)) await removeStale(socketPath);
+  }
+  throw new ClusterBusy(real);
+}
+
+/** Linux has socket names outside the file system: taking one is atomic, and it goes with its process. */
+function nameSocket(folder: string): string {
+  const name = `kechuang-${createHash('sha256').update(folder).digest('hex').slice(0, 32)}`;
+  return process.platform === 'linux' ? `\0${name}` : join(tmpdir(), `${name}.sock`);
+}
+
+function isAbstract(socketPath: string): boolean {
+  return socketPath.startsWith('\0');
+}
+
+function listen(socketPath: string, answer: () => string): Promise<Server | 'taken'> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => {
+      socket.unref();
+      // A starter that hangs up before reading its answer is no concern of the holder.
+      socket.on('error', () => socket.destroy());
+      socket.end(answer());
+    });
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve('taken');
+      else reject(error);
+    });
+    server.listen({ path: socketPath }, () => {
+      server.unref();
+      resolve(server);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}
+
+function askHolder(socketPath: string): Promise<Holder | 'gone' | 'silent'> {
+  return new Promise((resolve) => {
+    let text = '';
+    const socket = connect({ path: socketPath });
+    const finish = (holder: Holder | 'gone' | 'silent'): void => {
+      socket.destroy();
+      resolve(holder);
+    };
+    socket.setEncoding('utf8');
+    socket.setTimeout(ANSWER_TIMEOUT_MS, () => finish('silent'));
+    socket.on('error', () => finish('gone'));
+    socket.on('data', (chunk: string) => {
+      text += chunk;
+    });
+    socket.on('end', () => finish(readHolder(text)));
+  });
+}
+
+function readHolder(text: string): Holder | 'silent' {
+  try {
+    return JSON.parse(text) as Holder;
+  } catch {
+    return 'silent';
+  }
+}
+
+async function removeStale(socketPath: string): Promise<void> {
+  try {
+    await unlink(socketPath);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+/** With socket files two starters may both remove a stale one; only the one now found at the path holds. */
+async function confirmOwnership(folder: string, socketPath: string, token: string, server: Server): Promise<void> {
+  const holder = await askHolder(socketPath);
+  if (typeof holder !== 'string' && holder.token === token) return;
+  await close(server);
+  throw new ClusterBusy(folder, typeof holder === 'string' ? undefined : holder);
+}
