@@ -4,9 +4,12 @@ import { connect, createServer } from 'node:net';
 import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const ANSWER_TIMEOUT_MS = 2_000;
-const TRIES = 20;
+/** Whoever is closing right now, or was told to by its dying parent, is waited for this long. */
+const PATIENCE_MS = 2_500;
+const POLL_MS = 50;
 
 interface Holder {
   token: string;
@@ -50,18 +53,18 @@ export async function holdLock(folder: string, describe: () => string): Promise<
     return `${JSON.stringify(holder)}\n`;
   };
 
-  for (let tries = 0; tries < TRIES; tries += 1) {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
     const server = await listen(socketPath, answer);
     if (server !== 'taken') {
       if (!isAbstract(socketPath)) await confirmOwnership(real, socketPath, token, server);
       return { release: () => close(server) };
     }
     const holder = await askHolder(socketPath);
-    if (holder === 'silent') throw new ClusterBusy(real);
-    if (holder !== 'gone') throw new ClusterBusy(real, holder);
-    if (!isAbstract(socketPath)) await removeStale(socketPath);
+    if (Date.now() > deadline) throw new ClusterBusy(real, typeof holder === 'string' ? undefined : holder);
+    if (holder === 'gone' && !isAbstract(socketPath)) await removeStale(socketPath);
+    else await pause(POLL_MS);
   }
-  throw new ClusterBusy(real);
 }
 
 /** Linux has socket names outside the file system: taking one is atomic, and it goes with its process. */
