@@ -9,6 +9,9 @@ const [name, ...args] = process.argv.slice(2);
 if (name && names.includes(name)) {
   await runFile(`bench/${name}.ts`, args);
 } else {
-  say(`用法：npm run bench -- 名称（${names.join('、')}）`, `Usage: npm run bench -- NAME (${names.join(', ')})`);
+  say(
+    `用法：npm run bench -- 名称（${names.join('、')}）`,
+    `Usage: npm run bench -- NAME (${names.join(', ')})`,
+  );
   process.exitCode = 2;
 }

@@ -32,7 +32,8 @@ export function findNode() {
   const packaged = join(root, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
   if (process.platform === 'linux' && existsSync(packaged)) return packaged;
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return process.execPath;
+  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]))
+    return process.execPath;
   say(
     `需要 Node.js ${OLDEST_NODE.join('.')} 或更高版本；当前为 ${process.versions.node}，且此平台没有随附的 Node。请升级后重试。`,
     `Node.js ${OLDEST_NODE.join('.')} or later is needed; this is ${process.versions.node}, and none is packaged for this platform. Please upgrade and try again.`,
@@ -158,7 +159,7 @@ function parentOfShell(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const [, name, parent] = /\((.*)\) \S+ (\d+)/.exec(stat) ?? [];
-    return /sh$/.test(name ?? '') ? Number(parent) : 0;
+    return name?.endsWith('sh') ? Number(parent) : 0;
   } catch {
     return 0;
   }

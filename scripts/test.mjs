@@ -84,12 +84,18 @@ async function runProject({ title, project, env }, args, reports) {
   const started = Date.now();
   const inherited = { ...process.env };
   // Only the run that is meant to uses the user's own server.
-  for (const name of ['DATABASE_URL', 'KECHUANG_DATA', 'KECHUANG_SAMPLE', 'PORT', 'HOST']) delete inherited[name];
+  for (const name of ['DATABASE_URL', 'KECHUANG_DATA', 'KECHUANG_SAMPLE', 'PORT', 'HOST'])
+    delete inherited[name];
   const { code, signal } = await runChild(
     findNode(),
     [
       join(root, 'node_modules', 'vitest', 'vitest.mjs'),
-      ...['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
       ...args,
     ],
     { env: { ...inherited, ...env, NODE_ENV: 'test' } },

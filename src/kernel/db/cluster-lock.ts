@@ -42,7 +42,10 @@ export class ClusterBusy extends Error {
  * `describe` is asked each time another starter meets the lock; its answer (one line, such as the web
  * address) travels in the other's ClusterBusy.
  */
-export async function holdLock(folder: string, describe: () => string): Promise<{ release: () => Promise<void> }> {
+export async function holdLock(
+  folder: string,
+  describe: () => string,
+): Promise<{ release: () => Promise<void> }> {
   await mkdir(folder, { recursive: true });
   const real = await realpath(folder);
   const socketPath = nameSocket(real);
@@ -137,7 +140,12 @@ async function removeStale(socketPath: string): Promise<void> {
 }
 
 /** With socket files two starters may both remove a stale one; only the one now found at the path holds. */
-async function confirmOwnership(folder: string, socketPath: string, token: string, server: Server): Promise<void> {
+async function confirmOwnership(
+  folder: string,
+  socketPath: string,
+  token: string,
+  server: Server,
+): Promise<void> {
   const holder = await askHolder(socketPath);
   if (typeof holder !== 'string' && holder.token === token) return;
   await close(server);

@@ -150,6 +150,8 @@ export async function readVersion(bin: string, user: ServerUser | undefined): Pr
     if (!major) throw new Error(`unknown version ${stdout.trim()}`);
     return major;
   } catch (cause) {
-    throw new Error(`${program} does not run as ${user?.name ?? 'this user'}: ${(cause as Error).message}`, { cause });
+    throw new Error(`${program} does not run as ${user?.name ?? 'this user'}: ${(cause as Error).message}`, {
+      cause,
+    });
   }
 }

@@ -2,13 +2,32 @@ import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, open, readFile, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  mkdir,
+  open,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ClusterBusy, holdLock } from './cluster-lock.ts';
-import { canEnter, chooseServerUser, nameFallback, preparePrograms, readVersion, runAs } from './cluster-programs.ts';
+import {
+  canEnter,
+  chooseServerUser,
+  nameFallback,
+  preparePrograms,
+  readVersion,
+  runAs,
+} from './cluster-programs.ts';
 import type { ServerUser } from './cluster-programs.ts';
 
 export { ClusterBusy, holdLock };
@@ -137,7 +156,9 @@ async function chooseFolder(
   const fallback = nameFallback(real, 'data');
   await mkdir(fallback, { recursive: true, mode: 0o711 });
   if (!(await canEnter(fallback, user))) {
-    throw new Error(`The user ${user.name}, which runs PostgreSQL, can enter neither ${real} nor ${fallback}`);
+    throw new Error(
+      `The user ${user.name}, which runs PostgreSQL, can enter neither ${real} nor ${fallback}`,
+    );
   }
   tell(`${real} is closed to the user ${user.name}; the database is kept in ${fallback}`);
   return fallback;
@@ -149,7 +170,9 @@ async function keepPassword(layout: Layout): Promise<string> {
   const kept = await readIfThere(layout.passwordFile);
   if (kept) return kept.trim();
   if (await exists(layout.pgdata)) {
-    throw new Error(`${layout.passwordFile} is missing, without it the database in ${layout.pgdata} cannot be opened`);
+    throw new Error(
+      `${layout.passwordFile} is missing, without it the database in ${layout.pgdata} cannot be opened`,
+    );
   }
   const password = randomBytes(24).toString('base64url');
   const unfinished = `${layout.passwordFile}.new`;
@@ -272,7 +295,8 @@ async function tryStart(
   while (Date.now() < deadline) {
     if (ended.happened()) return readFrom(layout.log, logStart);
     const now = await readIfThere(pidFile);
-    if (now && headOf(now) !== headOf(before ?? '') && now.split('\n')[7]?.trim() === 'ready') return supervisor;
+    if (now && headOf(now) !== headOf(before ?? '') && now.split('\n')[7]?.trim() === 'ready')
+      return supervisor;
     await pause(POLL_MS);
   }
   supervisor.stdin?.destroy();
@@ -383,7 +407,8 @@ async function stopOrphan(layout: Layout, tell: (step: string) => void): Promise
 async function isServerOn(pid: number, pgdata: string): Promise<boolean> {
   if (!isAlive(pid)) return false;
   try {
-    if (process.platform === 'linux') return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(pgdata));
+    if (process.platform === 'linux')
+      return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(pgdata));
     const { stdout } = await run('ps', ['-o', 'command=', '-p', String(pid)]);
     return stdout.includes('postgres') && stdout.includes(pgdata);
   } catch {
