@@ -1,0 +1,200 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  checkout,
+  findServingProcess,
+  listDescendants,
+  listProcesses,
+  listServers,
+  startPlatform,
+  until,
+} from '../platform.ts';
+import type { Platform } from '../platform.ts';
+
+let home: string;
+let folder: string;
+const started: Platform[] = [];
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'kechuang-boot-'));
+  await chmod(home, 0o711);
+  folder = join(home, 'data');
+});
+
+afterEach(async () => {
+  for (const platform of started.splice(0)) await end(platform);
+  await until('no server is left', () => listServers(folder).length === 0);
+  await rm(home, { recursive: true, force: true });
+});
+
+describe('npm start', () => {
+  test('serves, refuses a second start, closes cleanly, and serves the same data again', async () => {
+    const first = start({ command: 'npm' });
+    const address = await first.address;
+    expect(first.output()).toMatch(new RegExp(`^\\s+${address}/$`, 'm'));
+    const before = await readHome(address);
+
+    const second = start({ command: 'npm' });
+    const refused = await second.ended;
+    expect(refused.code).toBe(1);
+    expect(second.output()).toContain(address);
+    expect(second.output()).toMatch(/正在使用|已在运行|占用/);
+    expect(second.output()).toMatch(/in use|already running/);
+    expect(await readHome(address)).toEqual(before);
+
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toEqual({ code: 0, signal: null });
+    expect(listServers(folder)).toEqual([]);
+
+    const again = start();
+    expect(await readHome(await again.address)).toEqual(before);
+    again.child.kill('SIGINT');
+    expect(await again.ended).toEqual({ code: 0, signal: null });
+    expect(listServers(folder)).toEqual([]);
+  });
+
+  test('closes cleanly on Ctrl-C, which a terminal sends to the whole group at once', async () => {
+    const platform = start({ command: 'npm', env: { KECHUANG_SAMPLE: 'none' } });
+    await platform.address;
+    process.kill(-(platform.child.pid ?? 0), 'SIGINT');
+    await platform.ended;
+    await until('nothing is left', () => listServers(folder).length === 0 && !isServing(folder));
+    expect(platform.output()).not.toMatch(/unhandled|Error:/i);
+  });
+
+  test('recovers after kill -9 of the serving process, of its script and of npm', async () => {
+    const first = start();
+    const before = await readHome(await first.address);
+    process.kill(findServingProcess(first).pid, 'SIGKILL');
+    await first.ended;
+    await until('the server ended by itself', () => listServers(folder).length === 0, 15_000);
+
+    const second = start();
+    expect(await readHome(await second.address)).toEqual(before);
+    second.child.kill('SIGKILL');
+    await until('the serving process followed its script', () => !isServing(folder), 15_000);
+
+    const third = start({ command: 'npm' });
+    expect(await readHome(await third.address)).toEqual(before);
+    third.child.kill('SIGKILL');
+    await until('the serving process followed npm', () => !isServing(folder), 15_000);
+    await until('the server ended by itself', () => listServers(folder).length === 0, 15_000);
+  });
+
+  test('starts at once after everything but the server was killed', async () => {
+    const first = start();
+    const before = await readHome(await first.address);
+    const server = listServers(folder).find(({ command }) => !command.includes('kechuang-postgres'));
+    const others = listDescendants(first.child.pid ?? 0).filter(
+      ({ pid, command }) => pid !== server?.pid && !/^postgres:/.test(command),
+    );
+    // From the leaves up, so that no watcher is left to notice.
+    for (const { pid } of others.toReversed()) killNow(pid);
+    killNow(first.child.pid ?? 0);
+    await first.ended;
+
+    const next = start();
+    expect(await readHome(await next.address)).toEqual(before);
+    expect(server && listProcesses().some(({ pid }) => pid === server.pid)).toBe(false);
+  });
+
+  test('takes the next port when the usual one is taken, and refuses one that was asked for', async () => {
+    const blocker = createServer();
+    const port = await new Promise<number>((resolve) => {
+      blocker.listen({ port: 0, host: '127.0.0.1' }, () => {
+        const address = blocker.address();
+        resolve(typeof address === 'object' && address ? address.port : 0);
+      });
+    });
+    try {
+      const refused = start({ env: { PORT: String(port), KECHUANG_SAMPLE: 'none' } });
+      expect((await refused.ended).code).toBe(1);
+      expect(refused.output()).toContain(String(port));
+      expect(refused.output()).toMatch(/端口/);
+      expect(refused.output()).toMatch(/port/i);
+    } finally {
+      blocker.close();
+    }
+  });
+
+  test('refuses a DATABASE_URL that does not answer, without starting a server of its own', async () => {
+    const url = 'postgres://someone:topsecret@127.0.0.1:9/nothing';
+    const refused = start({ env: { DATABASE_URL: url } });
+    expect((await refused.ended).code).toBe(1);
+    expect(refused.output()).toMatch(/DATABASE_URL/);
+    expect(refused.output()).toMatch(/数据库/);
+    expect(refused.output()).not.toContain('topsecret');
+    expect(existsSync(join(folder, 'postgres', 'pgdata'))).toBe(false);
+  });
+
+  const nobody = process.getuid?.() === 0 && canNobodyReadTheCheckout();
+  test.runIf(nobody)('serves an ordinary user', async () => {
+    const user = { uid: readId('-u'), gid: readId('-g') };
+    await mkdir(folder);
+    await chown(folder, user.uid, user.gid);
+    const platform = start({ user, env: { KECHUANG_SAMPLE: 'none', HOME: folder } });
+    await platform.address;
+    platform.child.kill('SIGTERM');
+    expect(await platform.ended).toEqual({ code: 0, signal: null });
+  });
+});
+
+function start(options: Parameters<typeof startPlatform>[1] = {}): Platform {
+  const platform = startPlatform(folder, options);
+  started.push(platform);
+  return platform;
+}
+
+async function end(platform: Platform): Promise<void> {
+  const { pid, exitCode, signalCode } = platform.child;
+  if (exitCode !== null || signalCode !== null || !pid) return;
+  platform.child.kill('SIGTERM');
+  await platform.ended;
+}
+
+/** What the public home answers; the same records must give the same answer after a restart. */
+async function readHome(address: string): Promise<unknown> {
+  const answer = await fetch(`${address}/api/home?asOf=2025-05-27`);
+  expect(answer.status).toBe(200);
+  return answer.json();
+}
+
+function isServing(data: string): boolean {
+  return listProcesses().some(({ pid, command }) => {
+    if (!command.includes('src/app/main.ts')) return false;
+    try {
+      return execFileSync('cat', [`/proc/${pid}/environ`], { encoding: 'latin1' }).includes(
+        `KECHUANG_DATA=${data}\0`,
+      );
+    } catch {
+      return false;
+    }
+  });
+}
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+function readId(flag: '-u' | '-g'): number {
+  return Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
+}
+
+/** A checkout below a closed home cannot be read by another user. */
+function canNobodyReadTheCheckout(): boolean {
+  try {
+    execFileSync(process.execPath, ['-e', ''], { cwd: checkout, uid: readId('-u'), gid: readId('-g') });
+    return true;
+  } catch {
+    return false;
+  }
+}
