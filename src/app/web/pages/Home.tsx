@@ -1,0 +1,167 @@
+import { useQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { readHome } from '#kernel/contract/evidence.ts';
+import { FigureValue } from '#kernel/web/FigureValue.tsx';
+import { spellDay, useAddress, useSpeech } from '#kernel/web/language.ts';
+import { ComparePicker, MomentPicker } from '#kernel/web/MomentPicker.tsx';
+import { Answer } from '#kernel/web/Problem.tsx';
+import { homeAt, useMayReadPast } from '#kernel/web/queries.ts';
+import { ui } from '#kernel/web/words.ts';
+
+type Overview = z.output<(typeof readHome)['answer']>;
+type Area = Overview['areas'][number];
+type Result = Area['results'][number];
+/** The same results at the moment compared with, by citation. */
+type Earlier = ReadonlyMap<string, Result['reading']> | null;
+
+const numerals = '〇一二三四五六七八九';
+
+function Then({ result, earlier }: { result: Result; earlier: Earlier }) {
+  const { say } = useSpeech();
+  const before = earlier?.get(result.citation);
+  if (!before) return null;
+  const same = before.value === result.reading.value;
+  return (
+    <span className="then" data-same={same || undefined}>
+      {same ? say(ui.unchanged) : say(ui.was(before.value === null ? say(ui.noValue) : say(before.phrase)))}
+    </span>
+  );
+}
+
+function Results({ results, earlier }: { results: Result[]; earlier: Earlier }) {
+  const { say } = useSpeech();
+  const leads = results.filter((result) => result.lead);
+  const others = results.filter((result) => !result.lead);
+  if (results.length === 0) return <p className="empty">{say(ui.noResults)}</p>;
+  return (
+    <>
+      {leads.length > 0 && (
+        <dl className="leads">
+          {leads.map((result) => (
+            <div key={result.citation} className="lead">
+              <dt>{say(result.label)}</dt>
+              <dd>
+                <FigureValue reading={result.reading} label={result.label} citation={result.citation} size="lead" />
+                <Then result={result} earlier={earlier} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {others.length > 0 && (
+        <dl className="others">
+          {others.map((result) => (
+            <div key={result.citation} className="other">
+              <dt>{say(result.label)}</dt>
+              <dd>
+                <FigureValue reading={result.reading} label={result.label} citation={result.citation} />
+                <Then result={result} earlier={earlier} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </>
+  );
+}
+
+function Points({ points, empty }: { points: (Area['measures'][number] & { dueOn?: string | null })[]; empty: string }) {
+  const { say, language } = useSpeech();
+  if (points.length === 0) return <p className="empty">{empty}</p>;
+  return (
+    <ul className="points">
+      {points.map((point) => (
+        <li key={point.code}>
+          {say(point.text)}
+          {point.dueOn && <span className="due">{say(ui.dueBy(spellDay(point.dueOn, language)))}</span>}
+          {point.sample && <span className="chip">{say(ui.sampleChip)}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function AreaSection({ area, earlier }: { area: Area; earlier: Earlier }) {
+  const { say } = useSpeech();
+  const id = `area-${area.number}`;
+  return (
+    <section className="area" id={id} aria-labelledby={`${id}-title`}>
+      <h2 className="area-title" id={`${id}-title`}>
+        <span className="area-number" aria-hidden="true">
+          {numerals[area.number] ?? area.number}
+        </span>
+        {say(area.title)}
+      </h2>
+      <div className="area-measures">
+        <h3>{say(ui.measures)}</h3>
+        <Points points={area.measures} empty={say(ui.noMeasures)} />
+      </div>
+      <div className="area-results">
+        <h3>{say(ui.results)}</h3>
+        <Results results={area.results} earlier={earlier} />
+      </div>
+      <div className="area-next">
+        <h3>{say(ui.nextSteps)}</h3>
+        <Points points={area.nextSteps} empty={say(ui.noNextSteps)} />
+      </div>
+    </section>
+  );
+}
+
+function useEarlier(asOf: string | undefined): Earlier {
+  const { fromAsOf, fromKnownAt } = useAddress();
+  const comparing = fromAsOf !== undefined || fromKnownAt !== undefined;
+  const { data, isPlaceholderData } = useQuery({
+    ...homeAt({ asOf: fromAsOf ?? asOf, knownAt: fromKnownAt }),
+    enabled: comparing,
+  });
+  if (!comparing || !data || isPlaceholderData) return null;
+  return new Map(data.areas.flatMap((area) => area.results.map((result) => [result.citation, result.reading])));
+}
+
+function Overview({ overview }: { overview: Overview }) {
+  const { say } = useSpeech();
+  const mayReadPast = useMayReadPast();
+  const earlier = useEarlier(overview.asOf);
+  return (
+    <>
+      <div className="strip">
+        <div className="moments">
+          <MomentPicker asOf={overview.asOf} />
+          <ComparePicker asOf={overview.asOf} />
+          {!mayReadPast && <span className="hint">{say(ui.knownAtSignIn)}</span>}
+        </div>
+        <nav className="contents" aria-label={say(ui.areas)}>
+          {overview.areas.map((area) => (
+            <a key={area.number} href={`#area-${area.number}`} aria-label={`${numerals[area.number]} ${say(area.title)}`}>
+              {numerals[area.number] ?? area.number}
+            </a>
+          ))}
+        </nav>
+      </div>
+      {overview.areas.map((area) => (
+        <AreaSection key={area.number} area={area} earlier={earlier} />
+      ))}
+    </>
+  );
+}
+
+/** The letter as a page: five areas, in each what is done, what came of it and what comes next. */
+export function Home() {
+  const { say } = useSpeech();
+  const { asOf, knownAt } = useAddress();
+  const home = useQuery(homeAt({ asOf, knownAt }));
+  return (
+    <div className="page home">
+      <div className="masthead">
+        <h1>{say(ui.promise)}</h1>
+        <p className="masthead-line">
+          {say(ui.promiseLine)} <span className="how">{say(ui.howToRead)}</span>
+        </p>
+      </div>
+      <Answer of={home} lines={14}>
+        {(overview) => <Overview overview={overview} />}
+      </Answer>
+    </div>
+  );
+}

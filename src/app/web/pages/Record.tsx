@@ -1,0 +1,170 @@
+import { Link, useCanGoBack, useLocation, useParams, useRouter } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { readRecord } from '#kernel/contract/evidence.ts';
+import { withEvidence, type Address } from '#kernel/web/address.ts';
+import { Cell, columnHeading, isNumeric } from '#kernel/web/Cell.tsx';
+import { History } from '#kernel/web/History.tsx';
+import { useAddress, useSpeech } from '#kernel/web/language.ts';
+import { Life } from '#kernel/web/Life.tsx';
+import { MomentPicker } from '#kernel/web/MomentPicker.tsx';
+import { Answer } from '#kernel/web/Problem.tsx';
+import { ask } from '#kernel/web/queries.ts';
+import { RecordTable } from '#kernel/web/RecordTable.tsx';
+import { ui } from '#kernel/web/words.ts';
+import './record.css';
+
+type Opened = z.output<(typeof readRecord)['answer']>;
+
+function Facts({ record }: { record: Opened }) {
+  const speech = useSpeech();
+  const filled = record.columns.filter(({ name }) => {
+    const cell = record.cells[name];
+    return cell !== null && cell !== undefined && cell !== '';
+  });
+  return (
+    <dl className="facts">
+      {filled.map((column) => (
+        <div key={column.name} data-wide={String(record.cells[column.name]).length > 60 || undefined}>
+          <dt title={column.note && speech.say(column.note)}>{columnHeading(column, speech)}</dt>
+          <dd className={isNumeric(column) ? 'tabular' : undefined}>
+            <Cell cell={record.cells[column.name]} column={column} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Links({ links }: { links: Opened['links'] }) {
+  const { say } = useSpeech();
+  const shown = links.filter((link) => link.count > 0);
+  if (shown.length === 0) return <p className="empty">{say(ui.noLinks)}</p>;
+  return shown.map((link) => (
+    <div key={`${link.register} ${link.by.zh}`} className="linked">
+      <h3>
+        <Link to="/registers/$register" params={{ register: link.register }} search={{}}>
+          {say(link.label)}
+        </Link>{' '}
+        <span className="count">{say(ui.totalRows(link.count))}</span>
+        <span className="linked-by">{say(ui.linkedBy(say(link.by)))}</span>
+      </h3>
+      {link.view === 'counts' && <p className="quiet">{say(ui.countsNote)}</p>}
+      <RecordTable caption={say(link.label)} columns={link.columns} rows={link.rows} register={link.register} />
+      {link.rows.length < link.count && <p className="quiet">{say(ui.firstShown(link.rows.length))}</p>}
+    </div>
+  ));
+}
+
+function CountedIn({ register }: { register: string }) {
+  const { say } = useSpeech();
+  const { data } = useQuery(ask('listFigures', {}));
+  const resting = (data ?? []).filter((definition) => definition.register?.id === register);
+  if (resting.length === 0) return null;
+  return (
+    <section aria-labelledby="counted-in">
+      <h2 id="counted-in">{say(ui.countedIn)}</h2>
+      <ul className="counted-in">
+        {resting.map((definition) => (
+          <li key={definition.id}>
+            <Link
+              to="."
+              search={(previous: Address) => withEvidence(previous, { figure: definition.id, params: {} })}
+              state={{ evidence: true }}
+              resetScroll={false}
+              data-figure={definition.id}
+            >
+              {say(definition.label)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function BackToEvidence() {
+  const { say } = useSpeech();
+  const router = useRouter();
+  const canGoBack = useCanGoBack();
+  const from = useLocation({ select: (location) => location.state.fromEvidence === true });
+  if (!canGoBack || !from) return null;
+  return (
+    <button type="button" className="plain-button back" onClick={() => router.history.back()}>
+      ‹ {say(ui.backToEvidence)}
+    </button>
+  );
+}
+
+function Opened({ record }: { record: Opened }) {
+  const { say } = useSpeech();
+  return (
+    <article className="record">
+      <div className="crumbs">
+        <BackToEvidence />
+        <Link to="/registers" search={{}}>
+          {say(ui.registers)}
+        </Link>{' '}
+        ›{' '}
+        <Link to="/registers/$register" params={{ register: record.register.id }} search={{}}>
+          {say(record.register.label)}
+        </Link>
+      </div>
+      <header className="record-head">
+        <h1>
+          {record.title} {record.sample && <span className="chip">{say(ui.sampleChip)}</span>}
+        </h1>
+        {record.code !== record.title && (
+          <p className="record-code">
+            {say(ui.recordCode)} <span className="tabular">{record.code}</span>
+          </p>
+        )}
+        <div className="moments">
+          <MomentPicker asOf={record.asOf} />
+        </div>
+      </header>
+      {record.life.length > 0 && (
+        <section aria-labelledby="life">
+          <h2 id="life" className="unseen">
+            {say(ui.life)}
+          </h2>
+          <Life points={record.life} />
+        </section>
+      )}
+      <div className="record-body">
+        <div className="record-main">
+          <section aria-labelledby="facts">
+            <h2 id="facts">{say(ui.facts)}</h2>
+            <Facts record={record} />
+          </section>
+          <section aria-labelledby="links">
+            <h2 id="links">{say(ui.links)}</h2>
+            <Links links={record.links} />
+          </section>
+        </div>
+        <div className="record-side">
+          <section aria-labelledby="history">
+            <h2 id="history">{say(ui.history)}</h2>
+            <p className="quiet">{say(ui.historyLine)}</p>
+            <History versions={record.history} />
+          </section>
+          <CountedIn register={record.register.id} />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+/** One record: what it is and where in its life, its facts, what points to it, and what was recorded about it. */
+export function Record() {
+  const { register, code } = useParams({ from: '/records/$register/$code' });
+  const { asOf, knownAt } = useAddress();
+  const record = useQuery(ask('readRecord', { params: { register, code }, query: { asOf, knownAt } }));
+  return (
+    <div className="page" key={`${register} ${code}`}>
+      <Answer of={record} lines={14}>
+        {(opened) => <Opened record={opened} />}
+      </Answer>
+    </div>
+  );
+}

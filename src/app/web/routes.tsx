@@ -1,0 +1,76 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+} from '@tanstack/react-router';
+import { lastingKeys, parseSearch, readAddress, writeSearch, type Address } from '#kernel/web/address.ts';
+import { Shell } from '#kernel/web/Shell.tsx';
+import { Home } from './pages/Home.tsx';
+import { Broken, NotFound } from './pages/Lost.tsx';
+
+const root = createRootRoute({
+  validateSearch: readAddress,
+  search: { middlewares: [retainSearchParams<Address>([...lastingKeys])] },
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: Broken,
+});
+
+const page = () => root;
+
+const routeTree = root.addChildren([
+  createRoute({ getParentRoute: page, path: '/', component: Home }),
+  createRoute({
+    getParentRoute: page,
+    path: '/figures',
+    component: lazyRouteComponent(() => import('./pages/Figures.tsx'), 'Figures'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/registers',
+    component: lazyRouteComponent(() => import('./pages/Registers.tsx'), 'Registers'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/registers/$register',
+    component: lazyRouteComponent(() => import('./pages/Register.tsx'), 'Register'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/records/$register/$code',
+    component: lazyRouteComponent(() => import('./pages/Record.tsx'), 'Record'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/search',
+    component: lazyRouteComponent(() => import('./pages/Search.tsx'), 'Search'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/sign-in',
+    component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'SignIn'),
+  }),
+]);
+
+export const createPortalRouter = () =>
+  createRouter({
+    routeTree,
+    parseSearch,
+    stringifySearch: writeSearch,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPortalRouter>;
+  }
+  interface HistoryState {
+    /** The step was made by opening a figure, so that going back closes its evidence. */
+    evidence?: boolean;
+    /** The step was made from the rows of an open drawer. */
+    fromEvidence?: boolean;
+  }
+}

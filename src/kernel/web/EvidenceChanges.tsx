@@ -1,0 +1,128 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ColumnShape, FigureDefinition, FigureReading, RowShape } from '#kernel/contract/evidence.ts';
+import type { Words } from '#kernel/contract/words.ts';
+import { spellDay, spellExactly, spellInstant, spellValue, useAddress, useSpeech } from './language.ts';
+import { ComparePicker } from './MomentPicker.tsx';
+import { Answer } from './Problem.tsx';
+import { ask, figureQuestion, type FigureAsked } from './queries.ts';
+import { RecordTable } from './RecordTable.tsx';
+import { ui } from './words.ts';
+
+function Side({ label, reading, definition }: { label: Words; reading: FigureReading; definition: FigureDefinition }) {
+  const { say, language } = useSpeech();
+  return (
+    <div className="side">
+      <span className="side-label">
+        {say(label)} {spellDay(reading.asOf, language)}
+        {reading.knownAt !== null && `，${say(ui.knownAt)} ${spellInstant(reading.knownAt)}`}
+      </span>
+      <span className="side-value">
+        {reading.value === null ? say(ui.noValue) : spellValue(reading.value, definition.unit, language)}
+      </span>
+    </div>
+  );
+}
+
+function Listed({
+  title,
+  count,
+  rows,
+  columns,
+  register,
+}: {
+  title: Words;
+  count: number;
+  rows: RowShape[];
+  columns: ColumnShape[];
+  register: string | undefined;
+}) {
+  const { say } = useSpeech();
+  if (count === 0) return null;
+  return (
+    <details className="changed-kind">
+      <summary>
+        {say(title)} <span className="count">{say(ui.totalRows(count))}</span>
+      </summary>
+      {rows.length < count && <p className="quiet">{say(ui.firstShown(rows.length))}</p>}
+      <RecordTable caption={say(title)} columns={columns} rows={rows} register={register} />
+    </details>
+  );
+}
+
+function Comparison({ asked, definition }: { asked: FigureAsked; definition: FigureDefinition }) {
+  const { say, language } = useSpeech();
+  const { fromAsOf, fromKnownAt } = useAddress();
+  const question = figureQuestion(asked);
+  const changes = useQuery(
+    ask('compareFigure', { params: question.params, query: { ...question.query, fromAsOf, fromKnownAt } }),
+  );
+  const register = definition.register?.id;
+  return (
+    <Answer of={changes} lines={4}>
+      {({ from, to, columns, added, removed, changed }) => (
+        <div className="comparison">
+          <div className="sides">
+            <Side label={ui.from} reading={from} definition={definition} />
+            <span className="sides-arrow" aria-hidden="true">
+              →
+            </span>
+            <Side label={ui.to} reading={to} definition={definition} />
+          </div>
+          {added.count + removed.count + changed.count === 0 ? (
+            <p className="empty">{say(ui.nothingChanged)}</p>
+          ) : (
+            <>
+              <Listed title={ui.added} columns={columns} register={register} {...added} />
+              <Listed title={ui.removed} columns={columns} register={register} {...removed} />
+              <Listed
+                title={ui.changed}
+                columns={[
+                  ...columns,
+                  { name: ' before', label: ui.from, kind: 'text' },
+                  { name: ' after', label: ui.to, kind: 'text' },
+                ]}
+                register={register}
+                count={changed.count}
+                rows={changed.rows.map(({ row, before, after }) => ({
+                  ...row,
+                  cells: {
+                    ...row.cells,
+                    ' before': before === null ? null : spellExactly(before, definition.unit, language),
+                    ' after': after === null ? null : spellExactly(after, definition.unit, language),
+                  },
+                }))}
+              />
+            </>
+          )}
+        </div>
+      )}
+    </Answer>
+  );
+}
+
+/** What was added to a figure, removed from it or changed under it between two moments. */
+export function EvidenceChanges({
+  asked,
+  asOf,
+  definition,
+}: {
+  asked: FigureAsked;
+  asOf: string;
+  definition: FigureDefinition;
+}) {
+  const { say } = useSpeech();
+  const { fromAsOf, fromKnownAt } = useAddress();
+  const comparing = fromAsOf !== undefined || fromKnownAt !== undefined;
+  return (
+    <section className="evidence-changes" aria-labelledby="evidence-changes">
+      <div className="section-head">
+        <h3 id="evidence-changes">{say(ui.changes)}</h3>
+      </div>
+      {!comparing && <p className="quiet">{say(ui.changesHelp)}</p>}
+      <div className="moments">
+        <ComparePicker asOf={asOf} />
+      </div>
+      {comparing && <Comparison asked={asked} definition={definition} />}
+    </section>
+  );
+}

@@ -1,0 +1,140 @@
+import { Link } from '@tanstack/react-router';
+import type { ColumnShape, RowShape } from '#kernel/contract/evidence.ts';
+import { Cell, columnHeading, isNumeric, spellCell } from './Cell.tsx';
+import { useAddress, useSpeech } from './language.ts';
+import { ui } from './words.ts';
+
+export interface Order {
+  sort: string | undefined;
+  descending: boolean;
+  /** Ascending first, then descending, then the listing's own order. */
+  choose: (sort: string | undefined, descending: boolean) => void;
+}
+
+function SortButton({ column, order, heading }: { column: ColumnShape; order: Order; heading: string }) {
+  const { say } = useSpeech();
+  const active = order.sort === column.name;
+  const choose = () => {
+    if (!active) order.choose(column.name, false);
+    else if (!order.descending) order.choose(column.name, true);
+    else order.choose(undefined, false);
+  };
+  return (
+    <button type="button" className="sort" onClick={choose} title={say(ui.sortBy(heading))}>
+      {heading}
+      <span className="sort-mark" data-way={active ? (order.descending ? 'down' : 'up') : undefined} aria-hidden="true" />
+    </button>
+  );
+}
+
+function FirstCell({ row, register, column }: { row: RowShape; register: string | undefined; column: ColumnShape }) {
+  const speech = useSpeech();
+  const fromEvidence = useAddress().figure !== undefined;
+  if (row.stub) return <span className="stub-mark">{speech.say(ui.stubNote)}</span>;
+  if (row.code === null || register === undefined) return <Cell cell={row.cells[column.name]} column={column} />;
+  return (
+    <Link
+      to="/records/$register/$code"
+      params={{ register, code: row.code }}
+      search={{}}
+      state={{ fromEvidence }}
+      className="row-link"
+    >
+      {spellCell(row.cells[column.name], column, speech) || row.code}
+    </Link>
+  );
+}
+
+/** Records in lines; on a narrow place each line is a card. The first column opens the record. */
+export function RecordTable({
+  caption,
+  columns,
+  rows,
+  register,
+  order,
+}: {
+  caption: string;
+  columns: ColumnShape[];
+  rows: RowShape[];
+  register: string | undefined;
+  order?: Order;
+}) {
+  const speech = useSpeech();
+  return (
+    <div className="table-box" role="region" aria-label={caption} tabIndex={0}>
+      <table className="records" role="table">
+        <caption className="unseen">{caption}</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column) => {
+              const heading = columnHeading(column, speech);
+              const way = order?.sort === column.name ? (order.descending ? 'descending' : 'ascending') : undefined;
+              return (
+                <th
+                  key={column.name}
+                  scope="col"
+                  role="columnheader"
+                  className={isNumeric(column) ? 'number' : undefined}
+                  aria-sort={way}
+                >
+                  {order ? <SortButton column={column} order={order} heading={heading} /> : heading}
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row, line) => (
+            <tr key={row.code ?? `line ${line}`} role="row" data-stub={row.stub || undefined}>
+              {columns.map((column, at) =>
+                at === 0 ? (
+                  <th key={column.name} scope="row" role="rowheader">
+                    <FirstCell row={row} register={register} column={column} />
+                  </th>
+                ) : (
+                  <td
+                    key={column.name}
+                    role="cell"
+                    className={isNumeric(column) ? 'number' : undefined}
+                    data-label={columnHeading(column, speech)}
+                    data-empty={row.cells[column.name] === null || row.cells[column.name] === undefined || undefined}
+                  >
+                    <Cell cell={row.cells[column.name]} column={column} />
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Previous, next, and where one is. */
+export function Pager({
+  page,
+  pageSize,
+  total,
+  go,
+}: {
+  page: number;
+  pageSize: number;
+  total: number;
+  go: (page: number) => void;
+}) {
+  const { say } = useSpeech();
+  const pages = Math.max(1, Math.ceil(total / pageSize));
+  if (pages === 1) return null;
+  return (
+    <nav className="pager" aria-label={say(ui.paging)}>
+      <button type="button" className="button" disabled={page <= 1} onClick={() => go(page - 1)}>
+        {say(ui.previous)}
+      </button>
+      <span aria-live="polite">{say(ui.pageOf(page, pages))}</span>
+      <button type="button" className="button" disabled={page >= pages} onClick={() => go(page + 1)}>
+        {say(ui.next)}
+      </button>
+    </nav>
+  );
+}

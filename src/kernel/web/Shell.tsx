@@ -1,0 +1,195 @@
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useLayoutEffect, useState } from 'react';
+import type { Address } from './address.ts';
+import { call } from './call.ts';
+import { useAddress, useSpeech } from './language.ts';
+import { restorePlace } from './place.ts';
+import { useJurisdiction, useSession } from './queries.ts';
+import { chooseTheme, useTheme, type Theme } from './theme.ts';
+import { ui } from './words.ts';
+
+const EvidenceDrawer = lazy(() => import('./EvidenceDrawer.tsx'));
+const Palette = lazy(() => import('./Palette.tsx'));
+
+const themes: Record<Theme, { next: Theme; label: typeof ui.themeAuto; mark: string }> = {
+  auto: { next: 'light', label: ui.themeAuto, mark: 'M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14' },
+  light: {
+    next: 'dark',
+    label: ui.themeLight,
+    mark: 'M10 6.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M10 1.5v2M10 16.5v2M1.5 10h2M16.5 10h2M4 4l1.4 1.4M14.6 14.6L16 16M16 4l-1.4 1.4M5.4 14.6L4 16',
+  },
+  dark: { next: 'auto', label: ui.themeDark, mark: 'M16.5 12A7 7 0 0 1 8 3.5a7 7 0 1 0 8.5 8.5z' },
+};
+
+function ThemeButton() {
+  const { say } = useSpeech();
+  const theme = useTheme();
+  const { next, label, mark } = themes[theme];
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      data-theme-now={theme}
+      aria-label={say(label)}
+      title={say(label)}
+      onClick={() => chooseTheme(next)}
+    >
+      <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+        <path d={mark} />
+      </svg>
+    </button>
+  );
+}
+
+function LanguageLink() {
+  const { say, language } = useSpeech();
+  return (
+    <Link
+      to="."
+      search={(previous: Address) => ({ ...previous, lang: language === 'zh' ? ('en' as const) : undefined })}
+      state={true}
+      replace
+      resetScroll={false}
+      className="language-link"
+      lang={language === 'zh' ? 'en' : 'zh-CN'}
+      hrefLang={language === 'zh' ? 'en' : 'zh-CN'}
+    >
+      {say(ui.otherLanguage)}
+    </Link>
+  );
+}
+
+function Account() {
+  const { say } = useSpeech();
+  const { data } = useSession();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const here = useLocation({ select: (location) => location.href });
+  if (!data?.who) {
+    return (
+      <Link to="/sign-in" search={{ back: here === '/' ? undefined : here }} className="account-link">
+        {say(ui.signIn)}
+      </Link>
+    );
+  }
+  const leave = async () => {
+    await call('closeSession');
+    await navigate({ to: '.', search: (previous: Address) => ({ ...previous, knownAt: undefined, fromKnownAt: undefined }) });
+    await queries.resetQueries();
+  };
+  return (
+    <span className="account">
+      <span className="account-name">{data.who.name}</span>
+      <button type="button" className="plain-button" onClick={() => void leave()}>
+        {say(ui.signOut)}
+      </button>
+    </span>
+  );
+}
+
+function Header({ openPalette }: { openPalette: () => void }) {
+  const { say } = useSpeech();
+  const { data } = useJurisdiction();
+  return (
+    <header className="header">
+      <div className="header-in">
+        <Link to="/" search={{}} className="brand">
+          {say(ui.brand)}
+        </Link>
+        <span className="whose">
+          {data && say(data.jurisdiction.name)}
+          {data?.jurisdiction.sample && <span className="chip">{say(ui.sampleMark)}</span>}
+        </span>
+        <nav className="nav" aria-label={say(ui.mainNavigation)}>
+          <Link to="/" search={{}} activeOptions={{ exact: true, includeSearch: false }}>
+            {say(ui.home)}
+          </Link>
+          <Link to="/figures" search={{}} activeOptions={{ includeSearch: false }}>
+            {say(ui.figures)}
+          </Link>
+          <Link to="/registers" search={{}} activeOptions={{ includeSearch: false }}>
+            {say(ui.registers)}
+          </Link>
+        </nav>
+        <div className="header-end">
+          <button type="button" className="search-button" onClick={openPalette} aria-label={say(ui.searchHint)}>
+            <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
+              <path d="M9 3.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11M13 13l4 4" />
+            </svg>
+            <span className="search-words">{say(ui.searchHint)}</span>
+            <kbd>Ctrl K</kbd>
+          </button>
+          <LanguageLink />
+          <ThemeButton />
+          <Account />
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function Footer() {
+  const { say } = useSpeech();
+  const { data } = useJurisdiction();
+  return (
+    <footer className="footer">
+      <div className="footer-in">
+        <p>
+          {data && <>{say(data.jurisdiction.department)}　</>}
+          {say(ui.footer)}
+        </p>
+        {data?.jurisdiction.sample && <p>{say(ui.sampleNote)}</p>}
+        <p>
+          <a href="/api/openapi.json">{say(ui.openData)}</a>
+        </p>
+      </div>
+    </footer>
+  );
+}
+
+function useDocumentWords(): void {
+  const { language, say } = useSpeech();
+  const { data } = useJurisdiction();
+  useEffect(() => {
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+    document.title = [say(ui.promise), data && say(data.jurisdiction.name), say(ui.brand)]
+      .filter((part) => part !== undefined)
+      .join('　');
+  }, [language, data]);
+}
+
+/** What surrounds every page: header, footer, the evidence drawer and the search palette. */
+export function Shell() {
+  const { say } = useSpeech();
+  const { figure } = useAddress();
+  const [finding, setFinding] = useState(false);
+  const open = figure !== undefined;
+  useDocumentWords();
+  useLayoutEffect(restorePlace, [open]);
+  useEffect(() => {
+    const openOnKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      setFinding(true);
+    };
+    document.addEventListener('keydown', openOnKey);
+    return () => document.removeEventListener('keydown', openOnKey);
+  }, []);
+  return (
+    <div className="app" data-evidence={open || undefined}>
+      <a className="skip" href="#main">
+        {say(ui.skip)}
+      </a>
+      <Header openPalette={() => setFinding(true)} />
+      <main className="main" id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Footer />
+      <Suspense fallback={null}>
+        {open && <EvidenceDrawer />}
+        {finding && <Palette close={() => setFinding(false)} />}
+      </Suspense>
+    </div>
+  );
+}

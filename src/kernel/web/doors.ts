@@ -1,0 +1,32 @@
+/** The doors of `contract/evidence.ts` that the pages use, as `METHOD path`: the contract itself would bring its schemas along. */
+import type { z } from 'zod';
+import type * as evidence from '#kernel/contract/evidence.ts';
+import type { Endpoint } from '#kernel/contract/endpoint.ts';
+
+type Doors = typeof evidence;
+
+/** Names of the endpoints in the contract. */
+export type DoorName = { [K in keyof Doors]: Doors[K] extends Endpoint ? K : never }[keyof Doors];
+export type Door<N extends DoorName> = Doors[N];
+
+/** Held equal to the contract by a test. */
+export const doors = {
+  readHome: 'GET /api/home',
+  listFigures: 'GET /api/figures',
+  readFigure: 'GET /api/figures/:figure',
+  listFigureRows: 'GET /api/figures/:figure/rows',
+  exportFigureRows: 'GET /api/figures/:figure/rows.csv',
+  readTrend: 'GET /api/figures/:figure/trend',
+  compareFigure: 'GET /api/figures/:figure/changes',
+  listRegisters: 'GET /api/registers',
+  listRecords: 'GET /api/registers/:register/records',
+  exportRecords: 'GET /api/registers/:register/records.csv',
+  readRecord: 'GET /api/registers/:register/records/:code',
+  searchRecords: 'GET /api/search',
+  readSession: 'GET /api/session',
+  openSession: 'POST /api/session',
+  closeSession: 'DELETE /api/session',
+} as const satisfies Partial<Record<DoorName, `${Endpoint['method']} /${string}`>>;
+
+export type OpenDoor = keyof typeof doors;
+export type AnswerOf<N extends OpenDoor> = z.output<Door<N>['answer']>;

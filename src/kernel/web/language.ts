@@ -1,0 +1,60 @@
+import { useSearch } from '@tanstack/react-router';
+import type { Language, Words } from '#kernel/contract/words.ts';
+import { shortMoney, spellMoney } from '#kernel/contract/money.ts';
+import { type Address, languageOf } from './address.ts';
+
+/** The whole address as this view reads it. */
+export const useAddress = (): Address => useSearch({ strict: false });
+
+export interface Speech {
+  language: Language;
+  say: (words: Words) => string;
+}
+
+/** The language of the address, and a mouth that speaks it. */
+export function useSpeech(): Speech {
+  const language = languageOf(useAddress());
+  return { language, say: (words) => words[language] };
+}
+
+const months = 'January February March April May June July August September October November December'.split(' ');
+
+/** A day in prose: 2025年5月27日, 27 May 2025. */
+export function spellDay(day: string, language: Language): string {
+  const [year = '', month = '', date = ''] = day.slice(0, 10).split('-');
+  if (date === '') return day;
+  return language === 'zh'
+    ? `${year}年${Number(month)}月${Number(date)}日`
+    : `${Number(date)} ${months[Number(month) - 1] ?? month} ${year}`;
+}
+
+/** An instant in Beijing time, for logs: 2026-11-24 09:30. */
+export function spellInstant(instant: string): string {
+  const time = Date.parse(instant);
+  if (Number.isNaN(time)) return instant;
+  return new Date(time + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** Decimal text with separators: 163,874,200.00. */
+export const group = (decimal: string): string => {
+  const [whole = '', fraction] = decimal.split('.');
+  const spaced = whole.replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return fraction === undefined ? spaced : `${spaced}.${fraction}`;
+};
+
+interface SpokenUnit {
+  money: boolean;
+  printed: Words;
+}
+
+/** A value by size with its unit, for charts and changes: 9,942万元, 1,928个. */
+export function spellValue(value: string, unit: SpokenUnit, language: Language): string {
+  if (unit.money) return shortMoney(value, language);
+  return language === 'zh' ? `${group(value)}${unit.printed.zh}` : `${group(value)} ${unit.printed.en}`;
+}
+
+/** A value to its last digit: money to the fen. */
+export function spellExactly(value: string, unit: SpokenUnit, language: Language): string {
+  if (!unit.money) return spellValue(value, unit, language);
+  return language === 'zh' ? `${spellMoney(value)} 元` : `CNY ${spellMoney(value)}`;
+}

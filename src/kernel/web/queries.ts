@@ -1,0 +1,57 @@
+/** What the pages ask, each with its key; one question asked twice is one request. */
+import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
+import type { Address } from './address.ts';
+import { addressOf, call, CallFailed, type Asked } from './call.ts';
+import type { AnswerOf, OpenDoor } from './doors.ts';
+
+interface Question<N extends OpenDoor> {
+  queryKey: string[];
+  queryFn: (context: { signal: AbortSignal }) => Promise<AnswerOf<N>>;
+}
+
+/** A read of one door; the previous answer stays on screen while the next one comes. */
+export const ask = <N extends OpenDoor>(door: N, asked: Omit<Asked<N>, 'signal' | 'body'>): Question<N> => ({
+  queryKey: [door, addressOf(door, asked)],
+  queryFn: ({ signal }) => call(door, { ...asked, signal }),
+});
+
+const transient = (failure: unknown): boolean =>
+  failure instanceof CallFailed && (failure.status === 0 || failure.status === 503);
+
+export const createQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        refetchOnWindowFocus: false,
+        retry: (failures, failure) => failures < 1 && transient(failure),
+        placeholderData: keepPreviousData,
+      },
+    },
+  });
+
+type MomentOf = Pick<Address, 'asOf' | 'knownAt'>;
+
+export const homeAt = ({ asOf, knownAt }: MomentOf) => ask('readHome', { query: { asOf, knownAt } });
+
+export interface FigureAsked extends MomentOf {
+  figure: string;
+  params?: string | undefined;
+  qualifier?: string | undefined;
+}
+
+/** The part of a figure's question that all its doors share. */
+export const figureQuestion = ({ figure, params, qualifier, asOf, knownAt }: FigureAsked) => ({
+  params: { figure },
+  query: { params, qualifier, asOf, knownAt },
+});
+
+export const useJurisdiction = () => useQuery({ ...homeAt({}), staleTime: 600_000 });
+
+export const useSession = () => useQuery({ ...ask('readSession', {}), staleTime: 300_000 });
+
+/** True when the one signed in may ask what was known at an earlier instant. */
+export function useMayReadPast(): boolean {
+  const { data } = useSession();
+  return data?.who?.permissions.includes('past.read') ?? false;
+}

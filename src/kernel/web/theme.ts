@@ -1,0 +1,46 @@
+import { useSyncExternalStore } from 'react';
+
+export type Theme = 'auto' | 'light' | 'dark';
+
+const key = 'kechuang.theme';
+const listeners = new Set<() => void>();
+let chosen: Theme = 'auto';
+
+/** Storage is refused in some private windows; the choice then lasts as long as the page. */
+function readStored(): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+const apply = (): void => {
+  if (chosen === 'auto') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = chosen;
+};
+
+/** Called once, before the first paint. */
+export function restoreTheme(): void {
+  const stored = readStored();
+  chosen = stored === 'light' || stored === 'dark' ? stored : 'auto';
+  apply();
+}
+
+export function chooseTheme(theme: Theme): void {
+  chosen = theme;
+  apply();
+  try {
+    localStorage.setItem(key, theme);
+  } catch (refused) {
+    console.warn(refused);
+  }
+  for (const listener of listeners) listener();
+}
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+export const useTheme = (): Theme => useSyncExternalStore(subscribe, () => chosen);
