@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -91,7 +91,7 @@ describe('npm start', () => {
     const before = await readHome(await first.address);
     const server = listServers(folder).find(({ command }) => !command.includes('kechuang-postgres'));
     const others = listDescendants(first.child.pid ?? 0).filter(
-      ({ pid, command }) => pid !== server?.pid && !/^postgres:/.test(command),
+      ({ pid, command }) => pid !== server?.pid && !command.startsWith('postgres:'),
     );
     // From the leaves up, so that no watcher is left to notice.
     for (const { pid } of others.toReversed()) killNow(pid);
@@ -100,17 +100,12 @@ describe('npm start', () => {
 
     const next = start();
     expect(await readHome(await next.address)).toEqual(before);
-    expect(server && listProcesses().some(({ pid }) => pid === server.pid)).toBe(false);
+    expect(server).toBeDefined();
+    expect(listServers(folder).some(({ pid }) => pid === server?.pid)).toBe(false);
   });
 
-  test('takes the next port when the usual one is taken, and refuses one that was asked for', async () => {
-    const blocker = createServer();
-    const port = await new Promise<number>((resolve) => {
-      blocker.listen({ port: 0, host: '127.0.0.1' }, () => {
-        const address = blocker.address();
-        resolve(typeof address === 'object' && address ? address.port : 0);
-      });
-    });
+  test('refuses a port that was asked for and is taken', async () => {
+    const { port, free } = await block(0);
     try {
       const refused = start({ env: { PORT: String(port), KECHUANG_SAMPLE: 'none' } });
       expect((await refused.ended).code).toBe(1);
@@ -118,7 +113,17 @@ describe('npm start', () => {
       expect(refused.output()).toMatch(/端口/);
       expect(refused.output()).toMatch(/port/i);
     } finally {
-      blocker.close();
+      free();
+    }
+  });
+
+  test('takes another port when the usual one is taken', async () => {
+    const { free } = await block(8025);
+    try {
+      const platform = start({ env: { KECHUANG_SAMPLE: 'none' } });
+      expect(new URL(await platform.address).port).not.toBe('8025');
+    } finally {
+      free();
     }
   });
 
@@ -168,12 +173,23 @@ function isServing(data: string): boolean {
   return listProcesses().some(({ pid, command }) => {
     if (!command.includes('src/app/main.ts')) return false;
     try {
-      return execFileSync('cat', [`/proc/${pid}/environ`], { encoding: 'latin1' }).includes(
-        `KECHUANG_DATA=${data}\0`,
-      );
+      return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`KECHUANG_DATA=${data}\0`);
     } catch {
       return false;
     }
+  });
+}
+
+/** Hold a port; one that somebody else holds already serves as well. */
+function block(wanted: number): Promise<{ port: number; free: () => void }> {
+  const blocker = createServer();
+  return new Promise((resolve) => {
+    blocker.once('error', () => resolve({ port: wanted, free: () => undefined }));
+    blocker.listen({ port: wanted, host: '127.0.0.1' }, () => {
+      const address = blocker.address();
+      const port = typeof address === 'object' && address ? address.port : wanted;
+      resolve({ port, free: () => blocker.close() });
+    });
   });
 }
 
