@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ColumnShape, FigureDefinition, FigureReading, RowShape } from '#kernel/contract/evidence.ts';
 import type { Words } from '#kernel/contract/words.ts';
-import { spellDay, spellExactly, spellInstant, spellValue, useAddress, useSpeech } from './language.ts';
+import { spellDay, spellExactly, spellInstant, useAddress, useSpeech } from './language.ts';
 import { ComparePicker } from './MomentPicker.tsx';
 import { Answer } from './Problem.tsx';
 import { ask, figureQuestion, type FigureAsked } from './queries.ts';
@@ -17,7 +17,7 @@ function Side({ label, reading, definition }: { label: Words; reading: FigureRea
         {reading.knownAt !== null && `，${say(ui.knownAt)} ${spellInstant(reading.knownAt)}`}
       </span>
       <span className="side-value">
-        {reading.value === null ? say(ui.noValue) : spellValue(reading.value, definition.unit, language)}
+        {reading.value === null ? say(ui.noValue) : spellExactly(reading.value, definition.unit, language)}
       </span>
     </div>
   );

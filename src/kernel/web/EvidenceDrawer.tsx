@@ -107,7 +107,7 @@ function Evidence({
       </p>
       <p className="evidence-exact">
         <span className={`basis basis-${reading.basis}`}>{say(basisWords[reading.basis])}</span>
-        {reading.value !== null && (
+        {reading.value !== null && (definition.unit.money || reading.qualifier !== 'none') && (
           <span>
             {say(ui.exactly)} {exactValue(reading, language)}
           </span>

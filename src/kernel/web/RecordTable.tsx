@@ -64,7 +64,7 @@ export function RecordTable({
     <div className="table-box" role="region" aria-label={caption} tabIndex={0}>
       <table className="records" role="table">
         <caption className="unseen">{caption}</caption>
-        <thead role="rowgroup">
+        <thead role="rowgroup" data-label={speech.say(ui.order)} data-ordered={order !== undefined || undefined}>
           <tr role="row">
             {columns.map((column) => {
               const heading = columnHeading(column, speech);
@@ -96,6 +96,7 @@ export function RecordTable({
                     key={column.name}
                     role="cell"
                     className={isNumeric(column) ? 'number' : undefined}
+                    data-kind={column.kind}
                     data-label={columnHeading(column, speech)}
                     data-empty={row.cells[column.name] === null || row.cells[column.name] === undefined || undefined}
                   >

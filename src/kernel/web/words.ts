@@ -10,7 +10,7 @@ export const ui = {
   promise: words('凡数必有据', 'Every figure has its evidence'),
   promiseLine: words(
     '全省科技创新工作的每一个数字，都能打开看到它背后的记录。',
-    'Every number about the province’s science and technology work opens to the records behind it.',
+    'Every number on the province and its innovation work opens to the records behind it.',
   ),
   sampleMark: words('示例数据', 'Sample data'),
   sampleChip: words('示例', 'Sample'),
@@ -39,13 +39,13 @@ export const ui = {
   // moments
   asOf: words('数据截至', 'As of'),
   asOfHelp: words(
-    '世界上的日期：到这一天已生效、尚未终止的记录才计入。',
+    '按事情发生的日期：到这一天已生效、尚未终止的记录才计入。',
     'A day in the world: records in effect by then and not yet ended are counted.',
   ),
   knownAt: words('平台当时所知', 'As then known'),
   knownAtHelp: words(
-    '平台知识的时刻：此后补录和更正的内容都不计。',
-    'An instant of the platform’s knowledge: later entries and corrections are left out.',
+    '按平台录入的时刻：此后补录和更正的内容都不计。',
+    'An instant in the life of the platform: later entries and corrections are left out.',
   ),
   knownNow: words('现在', 'now'),
   knownAtSignIn: words('登录后可查看平台当时所知', 'Sign in to read what the platform knew then'),
@@ -81,7 +81,9 @@ export const ui = {
     '这里列出本方面承诺要做的事。承诺录入后，会自动出现在此处。',
     'What is promised in this area belongs here, once it has been entered.',
   ),
-  howToRead: words('带虚线的数字都可以打开。', 'Figures with a dotted line open.'),
+  howBefore: words('带', 'Figures with a '),
+  howMark: words('虚线', 'dotted line'),
+  howAfter: words('的数字都可以打开。', ' open.'),
   // a figure
   evidence: words('查据', 'Evidence'),
   openEvidence: (phrase: string, label: string) =>
@@ -143,6 +145,7 @@ export const ui = {
   column: words('列', 'Column'),
   equals: words('等于', 'is'),
   columns: words('显示的列', 'Columns shown'),
+  order: words('排序', 'Sort by'),
   sortBy: (name: string) => words(`按${name}排序`, `Sort by ${name}`),
   previous: words('上一页', 'Previous'),
   next: words('下一页', 'Next'),
@@ -177,7 +180,7 @@ export const ui = {
   ahead: words('尚未到', 'still ahead'),
   notReached: words('未发生', 'not happened'),
   links: words('关联记录', 'Linked records'),
-  linkedBy: (field: string) => words(`其“${field}”指向本记录`, `whose “${field}” points here`),
+  linkedBy: (field: string) => words(`其“${field}”指向本记录`, `whose field ${field} points here`),
   history: words('版本历史', 'History'),
   historyLine: words(
     '平台记下的每一次录入和更正，最新的在前。',
@@ -198,13 +201,13 @@ export const ui = {
   searchTitle: words('查找', 'Search'),
   searchEmpty: words(
     '输入编号、名称或指标名，例如“赋权”“赛马”。',
-    'Type a number, a name or a figure, for example “empowerment” or “race”.',
+    'Type a number, a name or a figure, for example empowerment, or race.',
   ),
   searchFigures: words('指标', 'Figures'),
   searchRecords: words('记录', 'Records'),
   searchPages: words('页面', 'Pages'),
-  searchNothing: (q: string) => words(`没有找到“${q}”。`, `Nothing found for “${q}”.`),
-  searchAll: (q: string) => words(`查看“${q}”的全部结果`, `See all results for “${q}”`),
+  searchNothing: (q: string) => words(`没有找到“${q}”。`, `Nothing found for ${q}.`),
+  searchAll: (q: string) => words(`查看“${q}”的全部结果`, `See all results for ${q}`),
   keysHint: words('↑↓ 选择　回车打开　Esc 关闭', '↑↓ to choose, Enter to open, Esc to close'),
   resultsCount: (n: number) => words(`${n} 个结果`, many(n, 'result', 'results')),
   // signing in

@@ -22,9 +22,9 @@ function Then({ result, earlier }: { result: Result; earlier: Earlier }) {
   if (!before) return null;
   const same = before.value === result.reading.value;
   return (
-    <span className="then" data-same={same || undefined}>
+    <dd className="then" data-same={same || undefined}>
       {same ? say(ui.unchanged) : say(ui.was(before.value === null ? say(ui.noValue) : say(before.phrase)))}
-    </span>
+    </dd>
   );
 }
 
@@ -42,8 +42,8 @@ function Results({ results, earlier }: { results: Result[]; earlier: Earlier }) 
               <dt>{say(result.label)}</dt>
               <dd>
                 <FigureValue reading={result.reading} label={result.label} citation={result.citation} size="lead" />
-                <Then result={result} earlier={earlier} />
               </dd>
+              <Then result={result} earlier={earlier} />
             </div>
           ))}
         </dl>
@@ -55,8 +55,8 @@ function Results({ results, earlier }: { results: Result[]; earlier: Earlier }) 
               <dt>{say(result.label)}</dt>
               <dd>
                 <FigureValue reading={result.reading} label={result.label} citation={result.citation} />
-                <Then result={result} earlier={earlier} />
               </dd>
+              <Then result={result} earlier={earlier} />
             </div>
           ))}
         </dl>
@@ -156,7 +156,9 @@ export function Home() {
       <div className="masthead">
         <h1>{say(ui.promise)}</h1>
         <p className="masthead-line">
-          {say(ui.promiseLine)} <span className="how">{say(ui.howToRead)}</span>
+          {say(ui.promiseLine)} {say(ui.howBefore)}
+          <span className="how">{say(ui.howMark)}</span>
+          {say(ui.howAfter)}
         </p>
       </div>
       <Answer of={home} lines={14}>
