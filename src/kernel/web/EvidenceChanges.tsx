@@ -14,7 +14,12 @@ function Side({ label, reading, definition }: { label: Words; reading: FigureRea
     <div className="side">
       <span className="side-label">
         {say(label)} {spellDay(reading.asOf, language)}
-        {reading.knownAt !== null && `，${say(ui.knownAt)} ${spellInstant(reading.knownAt)}`}
+        {reading.knownAt !== null && (
+          <>
+            <br />
+            {say(ui.knownAt)} {spellInstant(reading.knownAt)}
+          </>
+        )}
       </span>
       <span className="side-value">
         {reading.value === null ? say(ui.noValue) : spellExactly(reading.value, definition.unit, language)}

@@ -127,7 +127,7 @@ function Evidence({
       <div className="definition">
         <p>{say(definition.definition)}</p>
         <p className="quiet">
-          {say(ui.source)}：{say(definition.source)}
+          {say(ui.labelled(ui.source, say(definition.source)))}
         </p>
       </div>
       <section aria-labelledby="evidence-trend">
@@ -179,7 +179,11 @@ function Drawer({ asked }: { asked: FigureAsked }) {
     return () => document.removeEventListener('keydown', closeOnEscape);
   });
 
-  useEffect(() => box.current?.scrollTo({ top: 0 }), [asked.figure]);
+  const shown = useRef(asked.figure);
+  useEffect(() => {
+    if (shown.current !== asked.figure) box.current?.scrollTo({ top: 0 });
+    shown.current = asked.figure;
+  }, [asked.figure]);
 
   const keepFocus = (event: KeyboardEvent) => {
     if (event.key !== 'Tab' || !box.current) return;
@@ -201,6 +205,7 @@ function Drawer({ asked }: { asked: FigureAsked }) {
         ref={box}
         role="dialog"
         aria-labelledby="evidence-label"
+        data-scroll-restoration-id="evidence"
         tabIndex={-1}
         onKeyDown={keepFocus}
       >

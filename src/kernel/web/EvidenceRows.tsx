@@ -55,7 +55,7 @@ export function EvidenceRows({ asked, definition }: { asked: FigureAsked; defini
             <p className="empty">{say(ui.noRows)}</p>
           ) : (
             <RecordTable
-              caption={`${say(definition.label)}：${say(ui.evidenceRows)}`}
+              caption={say(ui.labelled(definition.label, say(ui.evidenceRows)))}
               columns={answer.columns}
               rows={answer.rows}
               register={definition.register?.id}
@@ -76,7 +76,7 @@ export function EvidenceRows({ asked, definition }: { asked: FigureAsked; defini
             />
             {definition.register && (
               <Link to="/registers/$register" params={{ register: definition.register.id }} search={{}} className="plain-link">
-                {say(ui.wholeRegister)}：{say(definition.register.label)}
+                {say(ui.labelled(ui.wholeRegister, say(definition.register.label)))}
               </Link>
             )}
           </div>

@@ -6,6 +6,7 @@ import { unitOf, units, type UnitId } from '#kernel/contract/units.ts';
 import { useAddress, useSpeech, spellDay, spellExactly } from './language.ts';
 import { withEvidence, type Address } from './address.ts';
 import { splitPhrase } from './phrase.ts';
+import { holdPlace } from './place.ts';
 import { ui } from './words.ts';
 
 const isUnit = (id: string): id is UnitId => id in units;
@@ -95,6 +96,7 @@ export function FigureValue({
         state={{ evidence: true }}
         replace={address.figure !== undefined}
         resetScroll={false}
+        onClick={(event) => address.figure === undefined && holdPlace(event.currentTarget)}
         className="figure-link"
         data-figure={citation ?? reading.figure}
         aria-current={open ? 'true' : undefined}

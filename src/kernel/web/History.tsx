@@ -78,9 +78,7 @@ export function History({ versions }: { versions: Version[] }) {
             {version.actor !== null && <span>{version.actor}</span>}
           </p>
           {version.reason !== null && (
-            <p>
-              {say(ui.reason)}：{version.reason}
-            </p>
+            <p>{say(ui.labelled(ui.reason, version.reason))}</p>
           )}
           <Changes changes={version.changes} first={version.operation === 'insert'} />
         </li>

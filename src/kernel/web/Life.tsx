@@ -21,8 +21,11 @@ export function Life({ points }: { points: LifePoint[] }) {
             <span className="life-point" aria-hidden="true" />
             <span className="life-state">{say(point.state)}</span>
             <span className="life-day">
-              {point.on === null ? say(ui.notReached) : spellDay(point.on, language)}
-              {point.ahead && `，${say(ui.ahead)}`}
+              {point.on === null && say(ui.notReached)}
+              {point.on !== null &&
+                (point.ahead
+                  ? say(ui.listed(spellDay(point.on, language), say(ui.ahead)))
+                  : spellDay(point.on, language))}
             </span>
           </li>
         );

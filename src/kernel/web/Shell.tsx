@@ -1,6 +1,6 @@
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useLayoutEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Address } from './address.ts';
 import { call } from './call.ts';
 import { useAddress, useSpeech } from './language.ts';
@@ -148,15 +148,24 @@ function Footer() {
   );
 }
 
-function useDocumentWords(): void {
-  const { language, say } = useSpeech();
-  const { data } = useJurisdiction();
-  useEffect(() => {
+function useDocumentLanguage(): void {
+  const { language } = useSpeech();
+  useLayoutEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-    document.title = [say(ui.promise), data && say(data.jurisdiction.name), say(ui.brand)]
-      .filter((part) => part !== undefined)
-      .join('　');
-  }, [language, data]);
+  }, [language]);
+}
+
+/** On another page the reader starts at its beginning, also one who hears it. */
+function useFocusOnNewPage() {
+  const main = useRef<HTMLElement>(null);
+  const path = useLocation({ select: (location) => location.pathname });
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    main.current?.focus({ preventScroll: true });
+  }, [path]);
+  return main;
 }
 
 /** What surrounds every page: header, footer, the evidence drawer and the search palette. */
@@ -165,8 +174,14 @@ export function Shell() {
   const { figure } = useAddress();
   const [finding, setFinding] = useState(false);
   const open = figure !== undefined;
-  useDocumentWords();
+  const main = useFocusOnNewPage();
+  useDocumentLanguage();
   useLayoutEffect(restorePlace, [open]);
+  useEffect(() => {
+    // The drawer's code comes once the page stands, so that the first figure opens at once.
+    const timer = setTimeout(() => void import('./EvidenceDrawer.tsx'), 1200);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     const openOnKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
@@ -182,7 +197,7 @@ export function Shell() {
         {say(ui.skip)}
       </a>
       <Header openPalette={() => setFinding(true)} />
-      <main className="main" id="main" tabIndex={-1}>
+      <main className="main" id="main" ref={main} tabIndex={-1}>
         <Outlet />
       </main>
       <Footer />

@@ -28,6 +28,10 @@ export function spellDay(day: string, language: Language): string {
     : `${Number(date)} ${months[Number(month) - 1] ?? month} ${year}`;
 }
 
+/** The number of an area as the letter counts: 一, 二, 三. */
+export const areaNumeral = (area: number, language: Language): string =>
+  (language === 'zh' ? '〇一二三四五六七八九'[area] : undefined) ?? String(area);
+
 /** An instant in Beijing time, for logs: 2026-11-24 09:30. */
 export function spellInstant(instant: string): string {
   const time = Date.parse(instant);

@@ -1,10 +1,13 @@
 /** Every word of the interface that does not come with the answers, both languages side by side. */
-import { words } from '#kernel/contract/words.ts';
+import { words, type Words } from '#kernel/contract/words.ts';
 
 const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en-GB')} ${n === 1 ? one : more}`;
 const grouped = (n: number): string => n.toLocaleString('en-GB');
 
 export const ui = {
+  /** A label before what it labels. */
+  labelled: (label: Words, text: string) => words(`${label.zh}：${text}`, `${label.en}: ${text}`),
+  listed: (first: string, second: string) => words(`${first}，${second}`, `${first}, ${second}`),
   // the frame
   brand: words('科创', 'Kechuang'),
   promise: words('凡数必有据', 'Every figure has its evidence'),

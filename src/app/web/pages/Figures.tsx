@@ -2,14 +2,14 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FigureDefinition, FigureReading } from '#kernel/contract/evidence.ts';
 import { FigureValue } from '#kernel/web/FigureValue.tsx';
-import { useAddress, useSpeech } from '#kernel/web/language.ts';
+import { areaNumeral, useAddress, useSpeech } from '#kernel/web/language.ts';
 import { MomentPicker } from '#kernel/web/MomentPicker.tsx';
 import { Answer, ProblemNote, Skeleton } from '#kernel/web/Problem.tsx';
 import { ask, homeAt } from '#kernel/web/queries.ts';
+import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 import './lists.css';
 
-const numerals = '〇一二三四五六七八九';
 const basisWords = { computed: ui.basisComputed, attested: ui.basisAttested, parameter: ui.basisParameter };
 
 /** Readings as the letter cites them, then (for figures it does not cite and that ask nothing) as they stand alone. */
@@ -33,7 +33,7 @@ function Line({ definition, readings }: { definition: FigureDefinition; readings
         <p>{say(definition.definition)}</p>
         <p className="quiet">
           <span className={`basis basis-${definition.basis}`}>{say(basisWords[definition.basis])}</span>
-          {say(ui.source)}：{say(definition.source)}
+          {say(ui.labelled(ui.source, say(definition.source)))}
         </p>
       </div>
       <div className="figure-line-value">
@@ -59,7 +59,7 @@ function ByArea({
   cited: FigureReading[];
   titles: Map<number, string>;
 }) {
-  const { say } = useSpeech();
+  const { say, language } = useSpeech();
   const [wanted, want] = useState('');
   const readings = useReadings(definitions, cited);
   const text = wanted.trim().toLowerCase();
@@ -84,7 +84,7 @@ function ByArea({
         <section key={area} className="figure-area">
           <h2 className="area-title">
             <span className="area-number" aria-hidden="true">
-              {numerals[area] ?? area}
+              {areaNumeral(area, language)}
             </span>
             {titles.get(area) ?? say(ui.areaName(area))}
           </h2>
@@ -111,6 +111,7 @@ export function Figures() {
   const { asOf, knownAt } = useAddress();
   const definitions = useQuery(ask('listFigures', {}));
   const home = useQuery(homeAt({ asOf, knownAt }));
+  useTitle(say(ui.figures));
   return (
     <div className="page">
       <div className="page-head">

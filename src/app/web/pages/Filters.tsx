@@ -50,9 +50,7 @@ function Chip({ column, value, remove }: { column: ColumnShape; value: unknown; 
       aria-label={say(ui.removeFilter(`${say(column.label)} ${name}`))}
       onClick={remove}
     >
-      <span>
-        {say(column.label)}：{name}
-      </span>
+      <span>{say(ui.labelled(column.label, name))}</span>
       <span aria-hidden="true">×</span>
     </button>
   );

@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { readHome } from '#kernel/contract/evidence.ts';
 import { FigureValue } from '#kernel/web/FigureValue.tsx';
-import { spellDay, useAddress, useSpeech } from '#kernel/web/language.ts';
+import { areaNumeral, spellDay, useAddress, useSpeech } from '#kernel/web/language.ts';
 import { ComparePicker, MomentPicker } from '#kernel/web/MomentPicker.tsx';
 import { Answer } from '#kernel/web/Problem.tsx';
 import { homeAt, useMayReadPast } from '#kernel/web/queries.ts';
+import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 
 type Overview = z.output<(typeof readHome)['answer']>;
@@ -14,7 +15,6 @@ type Result = Area['results'][number];
 /** The same results at the moment compared with, by citation. */
 type Earlier = ReadonlyMap<string, Result['reading']> | null;
 
-const numerals = '〇一二三四五六七八九';
 
 function Then({ result, earlier }: { result: Result; earlier: Earlier }) {
   const { say } = useSpeech();
@@ -82,13 +82,13 @@ function Points({ points, empty }: { points: (Area['measures'][number] & { dueOn
 }
 
 function AreaSection({ area, earlier }: { area: Area; earlier: Earlier }) {
-  const { say } = useSpeech();
+  const { say, language } = useSpeech();
   const id = `area-${area.number}`;
   return (
     <section className="area" id={id} aria-labelledby={`${id}-title`}>
       <h2 className="area-title" id={`${id}-title`}>
         <span className="area-number" aria-hidden="true">
-          {numerals[area.number] ?? area.number}
+          {areaNumeral(area.number, language)}
         </span>
         {say(area.title)}
       </h2>
@@ -120,7 +120,7 @@ function useEarlier(asOf: string | undefined): Earlier {
 }
 
 function Overview({ overview }: { overview: Overview }) {
-  const { say } = useSpeech();
+  const { say, language } = useSpeech();
   const mayReadPast = useMayReadPast();
   const earlier = useEarlier(overview.asOf);
   return (
@@ -133,8 +133,13 @@ function Overview({ overview }: { overview: Overview }) {
         </div>
         <nav className="contents" aria-label={say(ui.areas)}>
           {overview.areas.map((area) => (
-            <a key={area.number} href={`#area-${area.number}`} aria-label={`${numerals[area.number]} ${say(area.title)}`}>
-              {numerals[area.number] ?? area.number}
+            <a
+              key={area.number}
+              href={`#area-${area.number}`}
+              title={say(area.title)}
+              aria-label={`${areaNumeral(area.number, language)} ${say(area.title)}`}
+            >
+              {areaNumeral(area.number, language)}
             </a>
           ))}
         </nav>
@@ -148,13 +153,21 @@ function Overview({ overview }: { overview: Overview }) {
 
 /** The letter as a page: five areas, in each what is done, what came of it and what comes next. */
 export function Home() {
-  const { say } = useSpeech();
+  const { say, language } = useSpeech();
   const { asOf, knownAt } = useAddress();
   const home = useQuery(homeAt({ asOf, knownAt }));
+  useTitle(say(ui.promise));
   return (
     <div className="page home">
       <div className="masthead">
-        <h1>{say(ui.promise)}</h1>
+        <h1>
+          {say(ui.promise)}
+          {language === 'en' && (
+            <span className="motto" lang="zh-CN">
+              {ui.promise.zh}
+            </span>
+          )}
+        </h1>
         <p className="masthead-line">
           {say(ui.promiseLine)} {say(ui.howBefore)}
           <span className="how">{say(ui.howMark)}</span>

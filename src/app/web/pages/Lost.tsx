@@ -1,10 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { useSpeech } from '#kernel/web/language.ts';
 import { ProblemNote } from '#kernel/web/Problem.tsx';
+import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 
 export function NotFound() {
   const { say } = useSpeech();
+  useTitle(say(ui.notFound));
   return (
     <div className="page narrow">
       <h1>{say(ui.notFound)}</h1>

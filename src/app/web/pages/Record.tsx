@@ -11,6 +11,7 @@ import { MomentPicker } from '#kernel/web/MomentPicker.tsx';
 import { Answer } from '#kernel/web/Problem.tsx';
 import { ask } from '#kernel/web/queries.ts';
 import { RecordTable } from '#kernel/web/RecordTable.tsx';
+import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 import './record.css';
 
@@ -160,6 +161,7 @@ export function Record() {
   const { register, code } = useParams({ from: '/records/$register/$code' });
   const { asOf, knownAt } = useAddress();
   const record = useQuery(ask('readRecord', { params: { register, code }, query: { asOf, knownAt } }));
+  useTitle(record.data?.title);
   return (
     <div className="page" key={`${register} ${code}`}>
       <Answer of={record} lines={14}>

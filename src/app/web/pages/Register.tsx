@@ -8,6 +8,7 @@ import { useAddress, useSpeech } from '#kernel/web/language.ts';
 import { Answer } from '#kernel/web/Problem.tsx';
 import { ask } from '#kernel/web/queries.ts';
 import { Pager, RecordTable } from '#kernel/web/RecordTable.tsx';
+import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 import { Filters } from './Filters.tsx';
 import './lists.css';
@@ -90,6 +91,7 @@ function List({ register }: { register: string }) {
       query: { search: q, filters, sort, descending: desc, page, pageSize: 25, knownAt },
     }),
   );
+  useTitle(records.data && say(records.data.register.label));
   const turn = (change: Partial<Address>) =>
     void navigate({
       to: '.',

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSpeech } from '#kernel/web/language.ts';
 import { Answer } from '#kernel/web/Problem.tsx';
 import { ask } from '#kernel/web/queries.ts';
+import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 import './lists.css';
 
@@ -10,6 +11,7 @@ import './lists.css';
 export function Registers() {
   const { say } = useSpeech();
   const registers = useQuery(ask('listRegisters', {}));
+  useTitle(say(ui.registers));
   return (
     <div className="page">
       <div className="page-head">

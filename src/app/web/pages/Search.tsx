@@ -5,6 +5,7 @@ import { withEvidence, type Address } from '#kernel/web/address.ts';
 import { useAddress, useSpeech } from '#kernel/web/language.ts';
 import { Answer } from '#kernel/web/Problem.tsx';
 import { ask } from '#kernel/web/queries.ts';
+import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 import './lists.css';
 
@@ -69,6 +70,7 @@ export function Search() {
   const { q } = useAddress();
   const navigate = useNavigate();
   const [typed, setTyped] = useState(q ?? '');
+  useTitle(say(ui.searchTitle));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void navigate({ to: '.', search: (previous: Address) => ({ ...previous, q: typed.trim() || undefined }) });

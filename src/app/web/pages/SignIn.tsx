@@ -5,6 +5,7 @@ import { call } from '#kernel/web/call.ts';
 import { useAddress, useSpeech } from '#kernel/web/language.ts';
 import { ProblemNote } from '#kernel/web/Problem.tsx';
 import { useSession } from '#kernel/web/queries.ts';
+import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 import './lists.css';
 
@@ -57,6 +58,7 @@ export function SignIn() {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
+  useTitle(say(ui.signIn));
   const opening = useMutation({
     mutationFn: () => call('openSession', { body: { name: name.trim(), password } }),
     onSuccess: async () => {
