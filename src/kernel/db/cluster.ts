@@ -2,24 +2,13 @@ import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import {
-  chmod,
-  chown,
-  mkdir,
-  open,
-  readFile,
-  readlink,
-  realpath,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, chown, mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ClusterBusy, holdLock } from './cluster-lock.ts';
+import { exists, readIfThere, stopOrphan } from './cluster-orphan.ts';
 import {
   canEnter,
   chooseServerUser,
@@ -39,7 +28,7 @@ const INIT_TIMEOUT_MS = 120_000;
 /** Replaying the log after a crash may take long on a slow disk. */
 const READY_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 90_000;
-const ORPHAN_TIMEOUT_MS = 30_000;
+const LINGER_TIMEOUT_MS = 30_000;
 const POLL_MS = 15;
 const PORT_TRIES = 8;
 const LOG_LIMIT_BYTES = 8 * 1024 * 1024;
@@ -135,7 +124,7 @@ export async function startCluster(options: {
     };
     const binFolder = await preparePrograms(options.binFolder, user, folder);
     const password = await keepPassword(layout);
-    await stopOrphan(layout, tell);
+    await stopOrphan(layout.pgdata, tell);
     await initialise(layout, binFolder, user, password, tell);
     const server = await startServer(layout, binFolder, user, { ...DEFAULT_SETTINGS, ...options.settings });
     return openCluster({ ...server, folder, binFolder, password, layout, release: lock.release });
@@ -152,14 +141,24 @@ async function chooseFolder(
 ): Promise<string> {
   await mkdir(wanted, { recursive: true, mode: 0o711 });
   const real = await realpath(wanted);
-  if (!user || (await canEnter(real, user))) return real;
-  const fallback = nameFallback(real, 'data');
+  if (!user) return real;
+  // Written down where it was wanted, so that a data folder begun afresh does not find an earlier one's database.
+  const note = join(real, 'kept-elsewhere');
+  const noted = (await readIfThere(note))?.trim();
+  if (!noted && (await canEnter(real, user))) return real;
+  if (!noted && (await exists(join(real, 'pgdata')))) {
+    throw new Error(
+      `The user ${user.name}, which runs PostgreSQL, can no longer enter ${real}; its parents need mode 711`,
+    );
+  }
+  const fallback = noted ?? `${nameFallback(real, 'data')}-${randomBytes(2).toString('hex')}`;
   await mkdir(fallback, { recursive: true, mode: 0o711 });
   if (!(await canEnter(fallback, user))) {
     throw new Error(
       `The user ${user.name}, which runs PostgreSQL, can enter neither ${real} nor ${fallback}`,
     );
   }
+  if (!noted) await writeFile(note, `${fallback}\n`, { flush: true });
   tell(`${real} is closed to the user ${user.name}; the database is kept in ${fallback}`);
   return fallback;
 }
@@ -255,7 +254,7 @@ async function startServer(
   settings: Record<string, string>,
 ): Promise<Server> {
   await turnLog(layout.log);
-  const deadline = Date.now() + ORPHAN_TIMEOUT_MS;
+  const deadline = Date.now() + LINGER_TIMEOUT_MS;
   let portsTried = 0;
   for (;;) {
     const port = await findFreePort();
@@ -300,7 +299,7 @@ async function tryStart(
     await pause(POLL_MS);
   }
   supervisor.stdin?.destroy();
-  await stopOrphan(layout, () => undefined);
+  await stopOrphan(layout.pgdata, () => undefined);
   throw new Error(`PostgreSQL was not ready within ${READY_TIMEOUT_MS / 1000} s; see ${layout.log}`);
 }
 
@@ -358,7 +357,7 @@ function openCluster(parts: {
         await exit.catch(() => undefined);
       }
       // Nothing is left when the supervisor ended in good order; it may have been killed itself.
-      await stopOrphan(layout, () => undefined);
+      await stopOrphan(layout.pgdata, () => undefined);
     } finally {
       await parts.release();
     }
@@ -375,58 +374,6 @@ function openCluster(parts: {
       listeners.push(f);
     },
   };
-}
-
-/** Stop a server that still runs on our files although no process of ours holds them. */
-async function stopOrphan(layout: Layout, tell: (step: string) => void): Promise<void> {
-  const pidFile = join(layout.pgdata, 'postmaster.pid');
-  const text = await readIfThere(pidFile);
-  const pid = Number(text?.split('\n')[0]);
-  if (!text || !Number.isInteger(pid) || pid <= 1) return;
-  if (!(await isServerOn(pid, layout.pgdata))) {
-    // The number may meanwhile be another program's, which PostgreSQL would take for a living server.
-    if (isAlive(pid)) await rm(pidFile, { force: true });
-    return;
-  }
-  tell(`stopping a server left behind (process ${pid})`);
-  for (const [signal, patience] of [
-    ['SIGINT', ORPHAN_TIMEOUT_MS],
-    ['SIGQUIT', ORPHAN_TIMEOUT_MS],
-    ['SIGKILL', 5_000],
-  ] as const) {
-    signalProcess(pid, signal);
-    const deadline = Date.now() + patience;
-    while (Date.now() < deadline) {
-      if (!isAlive(pid) || !(await isServerOn(pid, layout.pgdata))) return;
-      await pause(POLL_MS);
-    }
-  }
-  throw new Error(`The server left behind on ${layout.pgdata} (process ${pid}) does not end`);
-}
-
-async function isServerOn(pid: number, pgdata: string): Promise<boolean> {
-  if (!isAlive(pid)) return false;
-  try {
-    if (process.platform === 'linux')
-      return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(pgdata));
-    const { stdout } = await run('ps', ['-o', 'command=', '-p', String(pid)]);
-    return stdout.includes('postgres') && stdout.includes(pgdata);
-  } catch {
-    return false;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  return signalProcess(pid, 0);
-}
-
-function signalProcess(pid: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    process.kill(pid, signal);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** Below the range from which systems take the ports of outgoing connections. */
@@ -463,25 +410,6 @@ async function readFrom(file: string, start: number): Promise<string> {
 
 function lastLines(text: string): string {
   return text.trim().split('\n').slice(-12).join('\n');
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
-  }
 }
 
 async function syncFolder(folder: string): Promise<void> {

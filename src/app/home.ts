@@ -1,0 +1,97 @@
+/** The home page's content: areas, measures, the letter's results, next steps; and what other doors share with it. */
+import type { z } from 'zod';
+import { readHome, type Jurisdiction } from '#kernel/contract/evidence.ts';
+import { readClock, readKnown, type Db } from '#kernel/db/open.ts';
+import { readFigureValue } from '#kernel/figures/read.ts';
+import { readParams } from '#kernel/figures/registry.ts';
+import { knownAtOf } from '#kernel/figures/routes.ts';
+import type { Service } from '#kernel/http/serve.ts';
+import { figures, parseParams } from './house.ts';
+
+type Home = z.infer<(typeof readHome)['answer']>;
+
+const nobody: Jurisdiction = {
+  code: '',
+  name: { zh: '未设置辖区', en: 'No jurisdiction set' },
+  department: { zh: '', en: '' },
+  sample: false,
+  answeredOn: null,
+};
+
+/** Whose platform this is; a plain stand-in until it is entered. */
+export async function readJurisdiction(db: Db): Promise<Jurisdiction> {
+  const row = await db.selectFrom('jurisdiction').selectAll().orderBy('code').limit(1).executeTakeFirst();
+  if (!row) return nobody;
+  return {
+    code: row.code,
+    name: { zh: row.name, en: row.nameEn },
+    department: { zh: row.department, en: row.departmentEn },
+    sample: row.sample,
+    answeredOn: row.answeredOn,
+  };
+}
+
+/** The day asked for; else the jurisdiction's day of answer; else today in Beijing. */
+export async function chooseDay(db: Db, asOf: string | undefined): Promise<string> {
+  if (asOf !== undefined) return asOf;
+  return (await readJurisdiction(db)).answeredOn ?? (await readClock(db)).today;
+}
+
+/** Figures that stand large in their area: the first of each kind a reader looks for. */
+const leadsEach = 3;
+
+export function bindHome(service: Service): void {
+  service.bind(readHome, async (call) => {
+    const knownAt = knownAtOf(call);
+    const asOf = await chooseDay(call.ctx.db, call.query.asOf);
+    const { today } = await readClock(call.ctx.db);
+    return readKnown(call.ctx.db, knownAt, async (db) => {
+      const jurisdiction = await readJurisdiction(db);
+      const areas = await db.selectFrom('area').selectAll().orderBy('number').execute();
+      const measures = await db.selectFrom('areaMeasure').selectAll().orderBy('order').execute();
+      const steps = await db.selectFrom('commitment').selectAll().where('promisedOn', '<=', asOf).orderBy('order').execute();
+      const results = await readCitations(db, asOf, knownAt);
+      return {
+        jurisdiction,
+        asOf,
+        today,
+        knownAt,
+        areas: areas.map((area) => ({
+          number: area.number,
+          title: { zh: area.title, en: area.titleEn },
+          measures: measures
+            .filter((measure) => measure.area === area.code)
+            .map(({ code, title, titleEn, sample }) => ({ code, text: { zh: title, en: titleEn }, sample })),
+          results: results
+            .filter((result) => result.area === area.number)
+            .map(({ area: _, ...result }, index) => ({ ...result, lead: index < leadsEach })),
+          nextSteps: steps
+            .filter((step) => step.area === area.code)
+            .map(({ code, title, titleEn, sample, dueOn }) => ({ code, text: { zh: title, en: titleEn }, sample, dueOn })),
+        })),
+      };
+    });
+  });
+}
+
+async function readCitations(
+  db: Db,
+  asOf: string,
+  knownAt: string | null,
+): Promise<(Omit<Home['areas'][number]['results'][number], 'lead'> & { area: number })[]> {
+  const citations = await db.selectFrom('citation').selectAll().execute();
+  const order = new Map(figures.all.map((figure, index) => [figure.id, index]));
+  const sorted = citations.toSorted((one, other) => (order.get(one.figure) ?? 0) - (order.get(other.figure) ?? 0));
+  const results: (Omit<Home['areas'][number]['results'][number], 'lead'> & { area: number })[] = [];
+  for (const citation of sorted) {
+    const figure = figures.find(citation.figure);
+    const params = readParams(figure, parseParams(citation.params));
+    results.push({
+      area: figure.area,
+      citation: citation.code,
+      label: figure.label,
+      reading: await readFigureValue(db, { figure, params, asOf, knownAt, qualifier: citation.qualifier }),
+    });
+  }
+  return results;
+}

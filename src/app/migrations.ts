@@ -1,0 +1,19 @@
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+const sources = join(import.meta.dirname, '..');
+
+/** Every migration file of the kernel and the slices, in time order. */
+export function migrationFiles(): string[] {
+  const folders = [
+    join(sources, 'kernel/db/migrations'),
+    ...readdirSync(join(sources, 'domains')).map((slice) => join(sources, 'domains', slice, 'migrations')),
+  ];
+  return folders
+    .flatMap((folder) =>
+      readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name.endsWith('.sql'))
+        .map((entry) => join(folder, entry.name)),
+    )
+    .sort((one, other) => (basename(one) < basename(other) ? -1 : 1));
+}

@@ -1,0 +1,81 @@
+/** All doors of the house on one server, and the portal's files. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { bindSessionDoors } from '#kernel/access/routes.ts';
+import type { Vault } from '#kernel/access/vault.ts';
+import { bindAuditDoors } from '#kernel/audit/routes.ts';
+import type { Words } from '#kernel/contract/words.ts';
+import type { Db } from '#kernel/db/open.ts';
+import { bindFigureDoors } from '#kernel/figures/routes.ts';
+import { openService, type Service } from '#kernel/http/serve.ts';
+import { bindRegisterDoors } from '#kernel/registers/routes.ts';
+import { bindHome, chooseDay, readJurisdiction } from './home.ts';
+import { figures, house, parseParams, registers } from './house.ts';
+
+const sliceLabels: Record<string, Words> = {
+  parameters: { zh: '参数', en: 'Parameters' },
+  figures: { zh: '引用', en: 'Citations' },
+  directory: { zh: '名录', en: 'Directory' },
+  policies: { zh: '政策', en: 'Policies' },
+  commitments: { zh: '承诺', en: 'Commitments' },
+  statements: { zh: '证明', en: 'Statements' },
+  funds: { zh: '资金', en: 'Funds' },
+  services: { zh: '技术服务', en: 'Services' },
+  programmes: { zh: '计划与项目', en: 'Programmes' },
+  race: { zh: '赛马', en: 'Race' },
+  consultations: { zh: '会商', en: 'Consultations' },
+  platforms: { zh: '平台', en: 'Platforms' },
+  transfer: { zh: '成果转化', en: 'Transfer' },
+  protection: { zh: '知识产权保护', en: 'Protection' },
+};
+
+const findFigures = (text: string): { id: string; label: Words }[] =>
+  figures.all
+    .filter(({ id, label }) => [id, label.zh, label.en].some((name) => name.toLowerCase().includes(text.toLowerCase())))
+    .slice(0, 10)
+    .map(({ id, label }) => ({ id, label }));
+
+/** Opens the service. `web`: folder of the built portal; without it only the doors are served. */
+export async function openDoors(options: {
+  db: Db;
+  vault: Vault;
+  web?: string;
+  log?: (line: string) => void;
+}): Promise<Service> {
+  const service = await openService(options);
+  bindHome(service);
+  bindFigureDoors(service, { figures, registers, parseParams, chooseDay });
+  bindRegisterDoors(service, {
+    house,
+    sliceLabel: (register) => sliceLabels[register.split('.')[0] ?? ''] ?? { zh: register, en: register },
+    parseFilters: parseParams,
+    chooseDay,
+    findFigures,
+    isSample: async (db) => (await readJurisdiction(db)).sample,
+  });
+  bindSessionDoors(service);
+  bindAuditDoors(service, registers);
+  if (options.web !== undefined) await servePortal(service, options.web);
+  return service;
+}
+
+/** Built files carry a hash in their names and may be kept; the page itself is asked for anew. */
+async function servePortal(service: Service, folder: string): Promise<void> {
+  await service.app.register(fastifyStatic, {
+    root: join(folder, 'assets'),
+    prefix: '/assets/',
+    immutable: true,
+    maxAge: '365d',
+  });
+  const page = readFileSync(join(folder, 'index.html'), 'utf8');
+  service.app.get('/*', async (request, reply) => {
+    const path = request.url.split('?')[0] ?? '/';
+    if (path.startsWith('/api/')) return reply.callNotFound();
+    const name = path.slice(1);
+    if (/^[\w-]+\.(svg|png|ico|txt|webmanifest|js)$/.test(name) && existsSync(join(folder, name))) {
+      return reply.sendFile(name, folder);
+    }
+    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
+  });
+}

@@ -1,0 +1,61 @@
+/** The one list of slices, in the order of their tiers. */
+import { commitmentRecords } from '#domains/commitments/contract.ts';
+import { consultationRecords } from '#domains/consultations/contract.ts';
+import { directoryRecords } from '#domains/directory/contract.ts';
+import { fundRecords } from '#domains/funds/contract.ts';
+import { platformRecords } from '#domains/platforms/contract.ts';
+import { policyRecords } from '#domains/policies/contract.ts';
+import { programmeRecords } from '#domains/programmes/contract.ts';
+import { protectionRecords } from '#domains/protection/contract.ts';
+import { raceRecords } from '#domains/race/contract.ts';
+import { serviceRecords } from '#domains/services/contract.ts';
+import { statementRecords } from '#domains/statements/contract.ts';
+import { transferRecords } from '#domains/transfer/contract.ts';
+import { consultationFigures } from '#domains/consultations/index.ts';
+import { fundFigures } from '#domains/funds/index.ts';
+import { platformFigures } from '#domains/platforms/index.ts';
+import { policyFigures } from '#domains/policies/index.ts';
+import { programmeFigures } from '#domains/programmes/index.ts';
+import { protectionFigures } from '#domains/protection/index.ts';
+import { raceFigures } from '#domains/race/index.ts';
+import { serviceFigures } from '#domains/services/index.ts';
+import { transferFigures, transferSetRules } from '#domains/transfer/index.ts';
+import type { Figure } from '#kernel/figures/figure.ts';
+import type { SetRule } from '#kernel/registers/actions.ts';
+import type { RecordDescription } from '#kernel/contract/record.ts';
+import { citationRecords } from '#kernel/figures/contract.ts';
+import { parameterRecords } from '#kernel/parameters/contract.ts';
+
+/** Every record description of the house. */
+export const records: readonly RecordDescription[] = [
+  ...parameterRecords,
+  ...citationRecords,
+  ...directoryRecords,
+  ...policyRecords,
+  ...commitmentRecords,
+  ...statementRecords,
+  ...fundRecords,
+  ...serviceRecords,
+  ...programmeRecords,
+  ...raceRecords,
+  ...consultationRecords,
+  ...platformRecords,
+  ...transferRecords,
+  ...protectionRecords,
+];
+
+/** Every figure of the house. */
+export const figureList: readonly Figure[] = [
+  ...policyFigures,
+  ...fundFigures,
+  ...serviceFigures,
+  ...programmeFigures,
+  ...raceFigures,
+  ...consultationFigures,
+  ...platformFigures,
+  ...transferFigures,
+  ...protectionFigures,
+];
+
+/** Every rule over several rows. */
+export const setRules: readonly SetRule[] = [...transferSetRules];

@@ -1,0 +1,2 @@
+/** Consultations between the department and the regions. */
+export { consultationFigures } from './figures.ts';

@@ -1,0 +1,2 @@
+/** Budgets, joint funds and payments. */
+export { fundFigures } from './figures.ts';

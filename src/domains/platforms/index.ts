@@ -1,0 +1,2 @@
+/** Laboratories, centres and official acts on them. */
+export { platformFigures } from './figures.ts';

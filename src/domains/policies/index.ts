@@ -1,0 +1,2 @@
+/** Instruments, their issuers, aspects and measures. */
+export { policyFigures } from './figures.ts';

@@ -1,0 +1,2 @@
+/** Programmes, awards and contributions. */
+export { programmeFigures } from './figures.ts';

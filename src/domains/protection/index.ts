@@ -1,0 +1,2 @@
+/** Protection of intellectual property. */
+export { protectionFigures } from './figures.ts';

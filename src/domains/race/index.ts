@@ -1,0 +1,2 @@
+/** The race between regions. */
+export { raceFigures } from './figures.ts';

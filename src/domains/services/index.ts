@@ -1,0 +1,2 @@
+/** Brokers and alliances. */
+export { serviceFigures } from './figures.ts';

@@ -1,0 +1,2 @@
+/** Statements other departments attest. */
+export { attested } from './figures.ts';

@@ -1,0 +1,3 @@
+/** Service inventions: empowerment, transfer, income shared. */
+export { transferFigures } from './figures.ts';
+export { transferSetRules } from './store.ts';

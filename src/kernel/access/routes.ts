@@ -1,0 +1,32 @@
+/** Binds the doors of the session. */
+import { closeSession as closeDoor, openSession as openDoor, readSession } from '#kernel/contract/evidence.ts';
+import { sessionCookie, type Service } from '#kernel/http/serve.ts';
+import { permissionsOf, type Actor } from './roles.ts';
+import { closeSession, openSession } from './sessions.ts';
+
+function describeActor(actor: Actor): { name: string; role: 'officer' | 'auditor'; permissions: string[] } | null {
+  return actor.role === 'officer' || actor.role === 'auditor'
+    ? { name: actor.name, role: actor.role, permissions: [...permissionsOf(actor.role)] }
+    : null;
+}
+
+const cookieOptions = { httpOnly: true, sameSite: 'strict', path: '/' } as const;
+
+export function bindSessionDoors(service: Service): void {
+  service.bind(readSession, async (call) => ({ who: describeActor(call.ctx.actor) }));
+
+  service.bind(openDoor, async (call) => {
+    const { token, actor } = await openSession(call.ctx.db, call.body.name, call.body.password);
+    call.reply.setCookie(sessionCookie, token, { ...cookieOptions, secure: call.request.protocol === 'https' });
+    const who = describeActor(actor);
+    if (!who) throw new Error('a session belongs to an officer or an auditor');
+    return { who };
+  });
+
+  service.bind(closeDoor, async (call) => {
+    const token = call.request.cookies[sessionCookie];
+    if (token !== undefined) await closeSession(call.ctx.db, token);
+    call.reply.clearCookie(sessionCookie, cookieOptions);
+    return { who: null };
+  });
+}

@@ -1,0 +1,264 @@
+/** The one way to write: an action in one transaction with its audit line, once for each idempotency key. */
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { digestOf, type Vault } from '#kernel/access/vault.ts';
+import type { Actor } from '#kernel/access/roles.ts';
+import { Refusal, type Problem } from '#kernel/contract/refusal.ts';
+import type { Db } from '#kernel/db/open.ts';
+import { canonical, entryDigest } from './digests.ts';
+
+/** What an action works with. Inside `atomically` the inner context shadows the outer one. */
+export interface Context {
+  db: Db;
+  actor: Actor;
+  vault: Vault;
+}
+
+export interface Command {
+  /** Name of the action, `slice.verb`. */
+  action: string;
+  /** What it acts on: a register, a register and a key. */
+  subject: string;
+  reason?: string | null;
+  /** The caller's idempotency key; the same key with the same input gets the same answer. */
+  key?: string;
+  input: unknown;
+  /** Milliseconds one statement of this action may run; the pool's limit without it. */
+  statementTimeout?: number;
+}
+
+/** Changes kept word for word in the audit line; larger actions keep their digest, and the histories have the rows. */
+const changesInLine = 50;
+
+/** Refusals that have their line in the log. */
+const recorded = new WeakSet<object>();
+
+/** Whether an error was thrown by an action, which wrote its line. */
+export const isRecorded = (error: unknown): boolean => error instanceof Refusal && recorded.has(error);
+
+/** A stored refusal, thrown again when its command is repeated. */
+class RepeatedRefusal extends Refusal {}
+
+/**
+ * Runs `work` in one transaction with its audit line. A `Refusal` writes nothing but a refused line; anything else
+ * thrown writes a failed line and goes on up. With a key, the answer is stored in the same transaction.
+ */
+export async function atomically<T>(
+  ctx: Context,
+  command: Command,
+  work: (ctx: Context) => Promise<T>,
+): Promise<{ action: string; answer: T }> {
+  const inputDigest = digestOf(canonical(command.input));
+  for (let attempt = 1; ; attempt++) {
+    const action = randomUUID();
+    try {
+      return await attemptOnce(ctx, command, work, action, inputDigest);
+    } catch (error) {
+      if (isCollision(error) && attempt < 4) continue;
+      if (!(error instanceof RepeatedRefusal)) await recordFailure(ctx, command, action, inputDigest, error);
+      if (error instanceof Refusal) recorded.add(error);
+      throw error;
+    }
+  }
+}
+
+async function attemptOnce<T>(
+  ctx: Context,
+  command: Command,
+  work: (ctx: Context) => Promise<T>,
+  action: string,
+  inputDigest: string,
+): Promise<{ action: string; answer: T }> {
+  return ctx.db.transaction().execute(async (transaction) => {
+    const inner: Context = { ...ctx, db: transaction };
+    await sql`select set_config('kechuang.action', ${action}, true), set_config('kechuang.touched', '', true)`.execute(
+      transaction,
+    );
+    if (command.statementTimeout !== undefined) {
+      await sql`select set_config('statement_timeout', ${String(command.statementTimeout)}, true)`.execute(transaction);
+    }
+    const before = await findAnswer<T>(inner, command, inputDigest);
+    if (before) return before;
+    const answer = await work(inner);
+    const changes = await collectChanges(inner.db, action);
+    await insertEntry(inner, command, { id: action, outcome: 'done', refusal: null, inputDigest, ...changes });
+    if (command.key !== undefined) await storeAnswer(inner, command.key, action, inputDigest, 200, { action, answer });
+    return { action, answer };
+  });
+}
+
+/** The stored answer of this key, waiting for a twin that is running now. */
+async function findAnswer<T>(
+  ctx: Context,
+  command: Command,
+  inputDigest: string,
+): Promise<{ action: string; answer: T } | null> {
+  if (command.key === undefined) return null;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${ctx.actor.name}\n${command.key}`}, 0))`.execute(ctx.db);
+  const stored = await ctx.db
+    .selectFrom('platform.command')
+    .select(['inputDigest', 'status', 'answer', 'actionId'])
+    .where('actor', '=', ctx.actor.name)
+    .where('key', '=', command.key)
+    .executeTakeFirst();
+  if (!stored) return null;
+  if (stored.inputDigest !== inputDigest) {
+    throw new Refusal('key-reused', {
+      zh: '这个幂等键已经用于内容不同的另一命令。请换一个新的键重新提交。',
+      en: 'This idempotency key was used for a command with another content. Submit again with a new key.',
+    });
+  }
+  if (stored.status !== 200) {
+    const problem = stored.answer as Problem;
+    throw new RepeatedRefusal(
+      problem.code as Refusal['code'],
+      { zh: problem.zh, en: problem.en },
+      problem.faults ?? [],
+    );
+  }
+  return stored.answer as { action: string; answer: T };
+}
+
+async function storeAnswer(
+  ctx: Context,
+  key: string,
+  actionId: string,
+  inputDigest: string,
+  status: number,
+  answer: unknown,
+): Promise<void> {
+  await ctx.db
+    .insertInto('platform.command')
+    .values({ actor: ctx.actor.name, key, inputDigest, actionId, status, answer: JSON.stringify(answer) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+async function recordFailure(
+  ctx: Context,
+  command: Command,
+  action: string,
+  inputDigest: string,
+  error: unknown,
+): Promise<void> {
+  const refused = error instanceof Refusal;
+  await ctx.db.transaction().execute(async (transaction) => {
+    const inner: Context = { ...ctx, db: transaction };
+    await insertEntry(inner, command, {
+      id: action,
+      outcome: refused ? 'refused' : 'failed',
+      refusal: refused ? `${error.code}: ${error.words.zh}` : null,
+      inputDigest,
+      ...noChanges,
+    });
+    // A reused key keeps its first answer; a failure may be tried again under its key.
+    if (refused && error.code !== 'key-reused' && command.key !== undefined) {
+      await storeAnswer(inner, command.key, action, inputDigest, error.status, error.toProblem());
+    }
+  });
+}
+
+/** Writes the line of an action refused before it began (no permission, unreadable input). */
+export async function recordRefusal(ctx: Context, command: Command, refusal: Refusal): Promise<void> {
+  await recordFailure(ctx, { ...command, key: undefined }, randomUUID(), digestOf(canonical(command.input)), refusal);
+}
+
+interface Changes {
+  changeCount: number;
+  changes: unknown[];
+  changesDigest: string;
+}
+
+const noChanges: Changes = { changeCount: 0, changes: [], changesDigest: digestOf('') };
+
+/** What the running action has changed, read from the histories its triggers wrote. */
+async function collectChanges(db: Db, action: string): Promise<Changes> {
+  const touched = await sql<{ touched: string }>`select current_setting('kechuang.touched', true) as touched`.execute(db);
+  const tables = [...new Set((touched.rows[0]?.touched ?? '').split(',').filter((name) => name !== ''))].sort();
+  let changeCount = 0;
+  const changes: unknown[] = [];
+  const digests: string[] = [];
+  for (const table of tables) {
+    const { count, digest } = await changesDigestOf(db, table, action);
+    if (count === 0) continue;
+    changeCount += count;
+    digests.push(`${table}:${count}:${digest}`);
+    if (changes.length < changesInLine) {
+      changes.push(...(await listChanges(db, table, action, changesInLine - changes.length)));
+    }
+  }
+  return {
+    changeCount,
+    changes: changeCount > changesInLine ? [] : changes,
+    changesDigest: digestOf(digests.join('\n')),
+  };
+}
+
+/** Number and common digest of an action's versions in one history. */
+export async function changesDigestOf(db: Db, table: string, action: string): Promise<{ count: number; digest: string }> {
+  const { rows } = await sql<{ count: number; digest: string }>`
+    select count(*)::int as count,
+           encode(sha256(convert_to(coalesce(string_agg(
+             operation || ' ' || code || ' ' || encode(digest, 'hex'), E'\n' order by history_id), ''), 'UTF8')), 'hex')
+             as digest
+    from ${sql.table(`history.${table}`)} where action_id = ${action}
+  `.execute(db);
+  return rows[0] ?? { count: 0, digest: '' };
+}
+
+export interface ChangeRow {
+  table: string;
+  code: string;
+  operation: 'insert' | 'update' | 'delete';
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
+
+/** Old and new values of the rows an action changed in one history, in their order. */
+export async function listChanges(db: Db, table: string, action: string, limit: number): Promise<ChangeRow[]> {
+  const { rows } = await sql<ChangeRow>`
+    select ${table}::text as table, h.code, h.operation,
+           case when h.operation = 'delete' then platform.row_values(to_jsonb(h)) else (
+             select platform.row_values(to_jsonb(p)) from ${sql.table(`history.${table}`)} p
+             where p.code = h.code and p.history_id < h.history_id and h.operation = 'update'
+             order by p.history_id desc limit 1) end as before,
+           case when h.operation = 'delete' then null else platform.row_values(to_jsonb(h)) end as after
+    from ${sql.table(`history.${table}`)} h
+    where h.action_id = ${action} order by h.history_id limit ${limit}
+  `.execute(db);
+  return rows;
+}
+
+async function insertEntry(
+  ctx: Context,
+  command: Command,
+  outcome: { id: string; outcome: 'done' | 'refused' | 'failed'; refusal: string | null; inputDigest: string } & Changes,
+): Promise<void> {
+  const entry = {
+    id: outcome.id,
+    actor: ctx.actor.name,
+    role: ctx.actor.role,
+    action: command.action,
+    subject: command.subject,
+    outcome: outcome.outcome,
+    reason: command.reason ?? null,
+    refusal: outcome.refusal,
+    inputDigest: outcome.inputDigest,
+    changeCount: outcome.changeCount,
+    changesDigest: outcome.changesDigest,
+  };
+  const stamp = await sql<{ at: string }>`select now() as at`.execute(ctx.db);
+  const at = stamp.rows[0]?.at ?? '';
+  const changes = JSON.stringify(outcome.changes);
+  await ctx.db
+    .insertInto('platform.auditEntry')
+    .values({ ...entry, at, changes, digest: entryDigest({ ...entry, at, changes: outcome.changes }) })
+    .execute();
+}
+
+
+/** Serialisation failure or deadlock: the transaction was undone and may run again. */
+function isCollision(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === '40001' || code === '40P01';
+}

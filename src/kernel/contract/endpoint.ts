@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+import type { Words } from './words.ts';
+
+/** What a caller must be allowed to do; `public` needs no session. */
+export type Permission = 'public' | 'past.read' | 'register.read' | 'register.write' | 'audit.read';
+
+export interface Endpoint<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  A extends z.ZodType = z.ZodType,
+> {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Path with `:name` for each of `params`. */
+  readonly path: string;
+  readonly summary: Words;
+  readonly permission: Permission;
+  readonly params: P;
+  readonly query: Q;
+  /** Present on writes that carry a body. */
+  readonly body?: B;
+  readonly answer: A;
+  /** `text/csv` answers are streamed as a download; everything else is JSON. */
+  readonly answerType: 'application/json' | 'text/csv';
+}
+
+/** Describes one door once: validation, OpenAPI and the web's calls all come from it. */
+export const endpoint = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  description: Omit<Endpoint<P, Q, B, A>, 'answerType'> & { answerType?: Endpoint['answerType'] },
+): Endpoint<P, Q, B, A> => ({ answerType: 'application/json', ...description });

@@ -1,0 +1,103 @@
+/** Connections: one pool of the login role, typed queries over it, and readings of the past. */
+import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { Refusal } from '#kernel/contract/refusal.ts';
+import type { Tables } from './tables.ts';
+
+export type Db = Kysely<Tables>;
+
+/** Two questions a reader may put to the clock of knowledge: now, or at an instant (RFC 3339). */
+export type KnownAt = string | null;
+
+const textual = (value: string): string => value;
+
+/** `2026-11-24 16:11:35.123456+00` → `2026-11-24T16:11:35.123456Z`; `infinity` stays. */
+const instant = (value: string): string => value.replace(' ', 'T').replace(/\+00$/, 'Z');
+
+const parsers: Record<number, (value: string) => unknown> = {
+  20: textual, // bigint
+  1082: textual, // date
+  1184: instant, // timestamptz
+  1700: textual, // numeric
+};
+
+export interface Database {
+  /** Queries of the present: schema `register`. */
+  db: Db;
+  close: () => Promise<void>;
+}
+
+/** A statement may run this long before it is stopped, milliseconds. */
+const statementTimeout = 15_000;
+
+/**
+ * Opens a pool on `url`. Errors of idle connections (a restarted server) are reported and never end the process;
+ * broken connections leave the pool and new ones are made.
+ */
+export function openDatabase(options: {
+  url: string;
+  connections?: number;
+  onIdleError?: (error: Error) => void;
+}): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connections ?? 10,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    application_name: 'kechuang',
+    options: [
+      '-c timezone=UTC',
+      '-c datestyle=ISO',
+      `-c statement_timeout=${statementTimeout}`,
+      '-c lock_timeout=10000',
+      '-c idle_in_transaction_session_timeout=60000',
+    ].join(' '),
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text'),
+    } as pg.CustomTypesConfig,
+  });
+  pool.on('error', (error) => options.onIdleError?.(error));
+  const kysely = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+  return { db: kysely.withSchema('register'), close: () => kysely.destroy() };
+}
+
+/** The clock everything is judged by: the database server's, and its day in Beijing. */
+export async function readClock(db: Db): Promise<{ now: string; today: string }> {
+  const { rows } = await sql<{ now: string; today: string }>`
+    select clock_timestamp() as now, (clock_timestamp() at time zone 'Asia/Shanghai')::date as today
+  `.execute(db);
+  const [clock] = rows;
+  if (!clock) throw new Error('the database gave no time');
+  return clock;
+}
+
+/**
+ * Runs queries against what was known at an instant (null: now). The same queries serve both: the schema `past`
+ * has a view of every register over its history.
+ * Refuses an instant that has not come yet: what will be known then is not known.
+ */
+export async function readKnown<T>(db: Db, knownAt: KnownAt, read: (db: Db) => Promise<T>): Promise<T> {
+  if (knownAt === null) return read(db);
+  return db.transaction().execute(async (transaction) => {
+    await setKnownAt(transaction, knownAt);
+    return read(transaction.withSchema('past'));
+  });
+}
+
+/** Sets the instant of knowledge for the rest of the running transaction. */
+export async function setKnownAt(transaction: Db, knownAt: string): Promise<void> {
+  const { rows } = await sql<{ future: boolean }>`
+    select ${knownAt}::timestamptz > clock_timestamp() as future,
+           set_config('kechuang.known_at', ${knownAt}::text, true)
+  `.execute(transaction);
+  if (rows[0]?.future) {
+    throw new Refusal('invalid-input', {
+      zh: `所选“平台所知时刻” ${knownAt} 还没有到；请选择现在或以前的时刻。`,
+      en: `The instant of knowledge ${knownAt} has not come yet; choose now or an earlier one.`,
+    });
+  }
+}

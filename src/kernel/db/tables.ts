@@ -1,0 +1,55 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { TablesOf } from '#kernel/contract/record.ts';
+import type { citationRecords } from '#kernel/figures/contract.ts';
+import type { parameterRecords } from '#kernel/parameters/contract.ts';
+
+/** Instants leave the database as RFC 3339 text with microseconds. */
+type Instant = ColumnType<string, string | undefined, never>;
+
+/** Tables of the schema `platform`. */
+export interface PlatformTables {
+  'platform.auditEntry': {
+    id: string;
+    at: Instant;
+    actor: string;
+    role: string;
+    action: string;
+    subject: string;
+    outcome: 'done' | 'refused' | 'failed';
+    reason: string | null;
+    refusal: string | null;
+    inputDigest: string;
+    changeCount: number;
+    changes: ColumnType<unknown, string, never>;
+    changesDigest: string;
+    digest: string;
+  };
+  'platform.auditLink': { position: string; entry: string; hash: string };
+  'platform.auditCheckpoint': { position: string; hash: string; at: Instant; publicKey: string; signature: string };
+  'platform.command': {
+    actor: string;
+    key: string;
+    inputDigest: string;
+    actionId: string;
+    status: number;
+    answer: ColumnType<unknown, string, never>;
+    at: Instant;
+  };
+  'platform.account': {
+    name: string;
+    displayName: string;
+    role: 'officer' | 'auditor';
+    passwordHash: string;
+    createdAt: Generated<string>;
+  };
+  'platform.session': {
+    tokenHash: string;
+    account: string;
+    openedAt: Generated<string>;
+    seenAt: Generated<string>;
+  };
+}
+
+/** Registers by table name; each slice adds its own by declaration merging in its `tables.ts`. */
+// oxlint-disable-next-line typescript/no-empty-object-type -- members come from the merged declarations
+export interface Tables extends PlatformTables, TablesOf<typeof parameterRecords>, TablesOf<typeof citationRecords> {}

@@ -1,0 +1,239 @@
+/** From an endpoint to an answer: session → permission → parse → handler → parse the answer → JSON. */
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { anyone, may, requirePermission, type Actor } from '#kernel/access/roles.ts';
+import { findSession } from '#kernel/access/sessions.ts';
+import type { Vault } from '#kernel/access/vault.ts';
+import { isRecorded, recordRefusal, type Context } from '#kernel/audit/atomically.ts';
+import type { Endpoint } from '#kernel/contract/endpoint.ts';
+import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
+import type { Db } from '#kernel/db/open.ts';
+import { databaseRefusal } from '#kernel/db/refusals.ts';
+import { describeApi } from './openapi.ts';
+
+export const sessionCookie = 'kechuang_session';
+
+/** Largest body taken: a file of 16 MB in base64, with room for its wrapping. */
+const largestBody = 23 * 1024 * 1024;
+
+/** What a handler gets: parsed input and the context to act in. */
+export interface Call<P, Q, B> {
+  ctx: Context;
+  params: P;
+  query: Q;
+  body: B;
+  /** Idempotency key of a write. */
+  key: string;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+type Handler<E extends Endpoint> = (
+  call: Call<z.output<E['params']>, z.output<E['query']>, z.output<NonNullable<E['body']>>>,
+) => Promise<z.input<E['answer']>>;
+
+export interface Service {
+  app: FastifyInstance;
+  db: Db;
+  vault: Vault;
+  /** Binds an endpoint to what it does; nothing else makes a door. */
+  bind: <E extends Endpoint>(endpoint: E, handler: Handler<E>) => void;
+  endpoints: readonly Endpoint[];
+}
+
+const securityHeaders = {
+  'content-security-policy':
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+};
+
+/** Makes the server with its manners: headers, problems for every refusal, nothing half-said about bugs. */
+export async function openService(options: { db: Db; vault: Vault; log?: (line: string) => void }): Promise<Service> {
+  const app = fastify({ bodyLimit: largestBody, trustProxy: false, routerOptions: { maxParamLength: 500 } });
+  const endpoints: Endpoint[] = [];
+  await app.register(cookie);
+  await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1024 });
+  app.addHook('onSend', async (_request, reply) => {
+    for (const [name, value] of Object.entries(securityHeaders)) reply.header(name, value);
+  });
+  app.setErrorHandler(async (error, request, reply) => {
+    const refusal = asRefusal(error);
+    if (refusal) return sendProblem(reply, request, refusal);
+    options.log?.(`${request.id} ${request.method} ${request.routeOptions.url ?? ''} ${String((error as Error).stack ?? error)}`);
+    return reply
+      .status(500)
+      .type('application/problem+json')
+      .send({
+        type: '/problems/bug',
+        title: '系统出错',
+        status: 500,
+        code: 'bug',
+        detail: `系统出错，没有写入任何内容。请把编号 ${request.id} 告诉系统管理员。`,
+        zh: `系统出错，没有写入任何内容。请把编号 ${request.id} 告诉系统管理员。`,
+        en: `Something broke; nothing was written. Give the reference ${request.id} to your administrator.`,
+      });
+  });
+  app.setNotFoundHandler(async (request, reply) =>
+    sendProblem(
+      reply,
+      request,
+      new Refusal('unknown-address', {
+        zh: '没有这个地址。全部接口见 /api/docs。',
+        en: 'There is nothing at this address. All doors are at /api/docs.',
+      }),
+    ),
+  );
+
+  const service: Service = {
+    app,
+    db: options.db,
+    vault: options.vault,
+    endpoints,
+    bind(endpoint, handler) {
+      endpoints.push(endpoint);
+      app.route({
+        method: endpoint.method,
+        url: endpoint.path,
+        handler: async (request, reply) => answer(service, endpoint, handler as unknown as Handler<Endpoint>, request, reply),
+      });
+    },
+  };
+  describeApi(service);
+  return service;
+}
+
+async function answer(
+  service: Service,
+  endpoint: Endpoint,
+  handler: Handler<Endpoint>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const actor = await identify(service.db, request);
+  const ctx: Context = { db: service.db, vault: service.vault, actor };
+  const writes = endpoint.method !== 'GET';
+  try {
+    requirePermission(actor, endpoint.permission);
+    const key = writes ? readKey(request) : '';
+    const input = parseInput(endpoint, request);
+    const result = await handler({ ctx, ...input, key, request, reply });
+    if (endpoint.answerType === 'text/csv') {
+      return await reply.type('text/csv; charset=utf-8').send(result);
+    }
+    return await reply.header('cache-control', 'no-store').send(endpoint.answer.parse(result));
+  } catch (error) {
+    const refusal = asRefusal(error);
+    // An action keeps its own line; what was refused before one began is kept here.
+    if (refusal && writes && endpoint.permission !== 'public' && !isRecorded(error)) {
+      await recordRefusal(ctx, { action: `${endpoint.method} ${endpoint.path}`, subject: request.url.slice(0, 300), input: null }, refusal);
+    }
+    throw refusal ?? error;
+  }
+}
+
+async function identify(db: Db, request: FastifyRequest): Promise<Actor> {
+  const token = request.cookies[sessionCookie];
+  return (token === undefined ? null : await findSession(db, token)) ?? anyone;
+}
+
+function readKey(request: FastifyRequest): string {
+  const key = request.headers['idempotency-key'];
+  if (typeof key === 'string' && /^[\x21-\x7e]{8,200}$/.test(key)) return key;
+  throw new Refusal('key-missing', {
+    zh: '写操作须带请求头 Idempotency-Key（8 至 200 个可见字符）；同一操作重发时用同一个键。',
+    en: 'A write needs the header Idempotency-Key (8 to 200 visible characters); repeat a write with the same key.',
+  });
+}
+
+function parseInput(
+  endpoint: Endpoint,
+  request: FastifyRequest,
+): { params: never; query: never; body: never } {
+  const faults: Fault[] = [];
+  const read = (schema: z.ZodType | undefined, value: unknown, where: string): unknown => {
+    if (!schema) return undefined;
+    const parsed = schema.safeParse(value ?? {});
+    if (parsed.success) {
+      findUnstorable(parsed.data, where, faults);
+      return parsed.data;
+    }
+    for (const issue of parsed.error.issues) {
+      const [zh = issue.message, en = issue.message] = issue.message.split(' | ');
+      faults.push({ at: `${where}/${issue.path.join('/')}`, zh: zh === en ? `输入有误：${zh}` : zh, en });
+    }
+    return undefined;
+  };
+  const input = {
+    params: read(endpoint.params, request.params, '/params'),
+    query: read(endpoint.query, request.query, '/query'),
+    body: read(endpoint.body, request.body, '/body'),
+  };
+  if (faults.length > 0) {
+    throw new Refusal(
+      'invalid-input',
+      {
+        zh: `输入有 ${faults.length} 处问题：${faults[0]?.at ?? ''} ${faults[0]?.zh ?? ''}。没有写入任何内容。`,
+        en: `The input has ${faults.length} faults: ${faults[0]?.at ?? ''} ${faults[0]?.en ?? ''}. Nothing was written.`,
+      },
+      faults,
+    );
+  }
+  return input as { params: never; query: never; body: never };
+}
+
+/** NUL and lone surrogates can be stored nowhere; better refused than silently changed. */
+function findUnstorable(value: unknown, at: string, faults: Fault[]): void {
+  if (typeof value === 'string') {
+    if (value.includes('\u0000') || !value.isWellFormed()) {
+      faults.push({ at, zh: '含有不能保存的字符（NUL 或半个代理对）', en: 'holds characters that cannot be stored (NUL or half a surrogate pair)' });
+    }
+  } else if (Array.isArray(value)) value.forEach((inner, i) => findUnstorable(inner, `${at}/${i}`, faults));
+  else if (value !== null && typeof value === 'object') {
+    for (const [key, inner] of Object.entries(value)) findUnstorable(inner, `${at}/${key}`, faults);
+  }
+}
+
+/** The refusal an error stands for; null for a bug. */
+function asRefusal(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  const fromDatabase = databaseRefusal(error);
+  if (fromDatabase) return fromDatabase;
+  switch ((error as { code?: unknown }).code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Refusal('too-large', {
+        zh: `内容超过 ${largestBody / 1024 / 1024} MB，没有写入任何内容。请把文件分成几个再导入。`,
+        en: `The content is larger than ${largestBody / 1024 / 1024} MB; nothing was written. Split the file.`,
+      });
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Refusal('wrong-media-type', { zh: '请以 application/json 提交。', en: 'Send application/json.' });
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return unreadableBody;
+    default: {
+      const status = (error as { statusCode?: unknown }).statusCode;
+      return error instanceof SyntaxError || status === 400 ? unreadableBody : null;
+    }
+  }
+}
+
+const unreadableBody = new Refusal('unreadable-body', {
+  zh: '提交的内容不是完整的 JSON，没有写入任何内容。请重新提交。',
+  en: 'The body is no whole JSON; nothing was written. Submit it again.',
+});
+
+function sendProblem(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): FastifyReply {
+  return reply
+    .status(refusal.status)
+    .type('application/problem+json')
+    .header('cache-control', 'no-store')
+    .send(refusal.toProblem(request.id));
+}
+
+/** Whether the caller reads as staff. */
+export const audienceOf = (actor: Actor): 'public' | 'staff' => (may(actor, 'register.read') ? 'staff' : 'public');

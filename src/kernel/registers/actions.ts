@@ -1,0 +1,294 @@
+/** The verbs every register has: import, add, correct, withdraw. */
+import { atomically, type Context } from '#kernel/audit/atomically.ts';
+import type { RecordDescription } from '#kernel/contract/record.ts';
+import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
+import type { Db } from '#kernel/db/open.ts';
+import { sealPurpose } from './store.ts';
+import { fieldsOf, type Registers } from './registry.ts';
+import { loadRows, missingKeys, removeRow, saveRows, type WriteResult } from './store.ts';
+import { readTable } from './table-file.ts';
+import { validateRows, type CheckedRow, type RawRow } from './validate.ts';
+
+/** A rule over several rows, judged after a write in its transaction. */
+export interface SetRule {
+  /** Registers whose change can break it. */
+  registers: readonly string[];
+  /** What breaks it now; `codes` are the rows just written of the register that was touched. */
+  find: (db: Db, touched: { register: string; codes: readonly string[] }) => Promise<Omit<Fault, 'at'>[]>;
+}
+
+/** What the actions work over: the registers and their rules. */
+export interface House {
+  registers: Registers;
+  setRules: readonly SetRule[];
+}
+
+/** One file of an import: bytes of a CSV, or rows already parsed. */
+export interface ImportFile {
+  register: string;
+  fileName: string;
+  bytes?: Uint8Array;
+  rows?: RawRow[];
+  digest: string;
+}
+
+/** An import may take longer than a question: milliseconds a statement. */
+const importTimeout = 120_000;
+
+interface Table {
+  description: RecordDescription;
+  rows: CheckedRow[];
+}
+
+/**
+ * Imports tables in one transaction: all rows or none. Files may come in any order; references may point into
+ * any of them. Refuses with every fault of every file at once.
+ */
+export async function importTables(
+  ctx: Context,
+  house: House,
+  command: { action: string; subject: string; key?: string; files: readonly ImportFile[]; onProgress?: (done: { register: string; label: string } & WriteResult) => void },
+): Promise<{ action: string; answer: Record<string, WriteResult> }> {
+  const input = command.files.map(({ register, digest }) => ({ register, digest }));
+  return atomically(
+    ctx,
+    { action: command.action, subject: command.subject, key: command.key, input, statementTimeout: importTimeout },
+    async (inner) => {
+      const faults: Fault[] = [];
+      const tables = new Map<string, Table>();
+      for (const file of command.files) {
+        const description = house.registers.find(file.register);
+        const read = file.bytes
+          ? readTable(description, file.bytes, file.fileName)
+          : { rows: file.rows ?? [], faults: [] };
+        const checked = validateRows(description, read.rows);
+        faults.push(...read.faults, ...checked.faults);
+        const table = tables.get(file.register) ?? { description, rows: [] };
+        table.rows.push(...checked.rows);
+        tables.set(file.register, table);
+      }
+      faults.push(...(await findDanglingReferences(inner.db, house.registers, tables)));
+      if (faults.length > 0) throw refuseFaults(faults);
+      const results: Record<string, WriteResult> = {};
+      for (const description of house.registers.ordered) {
+        const table = tables.get(description.id);
+        if (!table) continue;
+        const result = await saveRows(inner.db, description, table.rows, inner.vault);
+        results[description.id] = result;
+        command.onProgress?.({ register: description.id, label: description.label.zh, ...result });
+      }
+      for (const table of tables.values()) {
+        faults.push(...(await breakSetRules(inner.db, house, table.description.id, table.rows.map((row) => row.code))));
+      }
+      if (faults.length > 0) throw refuseFaults(distinctFaults(faults));
+      return results;
+    },
+  );
+}
+
+/** Adds one record. Refuses a key that exists. */
+export async function addRecord(
+  ctx: Context,
+  house: House,
+  command: { register: string; row: Record<string, unknown>; reason?: string; key?: string },
+): Promise<{ action: string; answer: { code: string } }> {
+  const description = house.registers.find(command.register);
+  return atomically(
+    ctx,
+    {
+      action: 'register.add',
+      subject: command.register,
+      reason: command.reason ?? null,
+      key: command.key,
+      input: { register: command.register, row: command.row },
+    },
+    async (inner) => {
+      const [row] = await checkRows(inner.db, house, description, command.row);
+      if (!row) throw new Error('a checked row is missing');
+      if ((await loadRows(inner.db, description, [row.code])).has(row.code)) {
+        throw new Refusal('already-exists', {
+          zh: `${description.label.zh}中已有“${row.code}”。要改它的内容，请用“更正”。`,
+          en: `${description.label.en} have “${row.code}” already. To change it, correct it.`,
+        });
+      }
+      await saveRows(inner.db, description, [row], inner.vault);
+      await holdSetRules(inner.db, house, description, [row.code]);
+      return { code: row.code };
+    },
+  );
+}
+
+/** Corrects fields of one record, for a reason that its history shows. The key cannot be corrected. */
+export async function correctRecord(
+  ctx: Context,
+  house: House,
+  command: { register: string; code: string; row: Record<string, unknown>; reason: string; key?: string },
+): Promise<{ action: string; answer: { code: string } }> {
+  const description = house.registers.find(command.register);
+  return atomically(
+    ctx,
+    {
+      action: 'register.correct',
+      subject: `${command.register}/${command.code}`,
+      reason: command.reason,
+      key: command.key,
+      input: { register: command.register, code: command.code, row: command.row, reason: command.reason },
+    },
+    async (inner) => {
+      const before = (await loadRows(inner.db, description, [command.code])).get(command.code);
+      if (!before) throw refuseUnknown(description, command.code);
+      const plain = Object.fromEntries(
+        fieldsOf(description).map(([name, field]) => [
+          name,
+          field.kind === 'identity' && typeof before[name] === 'string'
+            ? inner.vault.unseal(before[name], sealPurpose(description, name))
+            : before[name],
+        ]),
+      );
+      const [row] = await checkRows(inner.db, house, description, { ...plain, ...command.row });
+      if (!row) throw new Error('a checked row is missing');
+      if (row.code !== command.code) {
+        throw new Refusal('broken-rule', {
+          zh: `键不可更正（“${command.code}”→“${row.code}”）。请新增正确的记录，并撤回这一条。`,
+          en: `A key cannot be corrected (“${command.code}” → “${row.code}”). Add the right record and withdraw this one.`,
+        });
+      }
+      await saveRows(inner.db, description, [row], inner.vault);
+      await holdSetRules(inner.db, house, description, [row.code]);
+      return { code: row.code };
+    },
+  );
+}
+
+/** Withdraws a record entered in error, for a reason. Refused while other records refer to it. */
+export async function withdrawRecord(
+  ctx: Context,
+  house: House,
+  command: { register: string; code: string; reason: string; key?: string },
+): Promise<{ action: string; answer: { code: string } }> {
+  const description = house.registers.find(command.register);
+  return atomically(
+    ctx,
+    {
+      action: 'register.withdraw',
+      subject: `${command.register}/${command.code}`,
+      reason: command.reason,
+      key: command.key,
+      input: { register: command.register, code: command.code, reason: command.reason },
+    },
+    async (inner) => {
+      const before = (await loadRows(inner.db, description, [command.code])).get(command.code);
+      if (!before) throw refuseUnknown(description, command.code);
+      try {
+        await removeRow(inner.db, description, command.code);
+      } catch (error) {
+        if ((error as { code?: unknown }).code !== '23503') throw error;
+        const table = house.registers.byTable(String((error as { table?: unknown }).table ?? ''));
+        throw new Refusal('still-referenced', {
+          zh: `“${command.code}”仍被${table ? `“${table.label.zh}”` : '其他登记册'}中的记录引用。请先处理那些记录；若只是终止，请用“更正”填写终止日期。`,
+          en: `“${command.code}” is still referred to by ${table ? table.label.en : 'other registers'}. Deal with those records first; to end it, correct its date of ending.`,
+        });
+      }
+      // What stays behind must still hold: the rows that belonged together with the one withdrawn.
+      const together = Object.values(before).filter((value): value is string => typeof value === 'string');
+      await holdSetRules(inner.db, house, description, [command.code, ...together]);
+      return { code: command.code };
+    },
+  );
+}
+
+async function checkRows(
+  db: Db,
+  house: House,
+  description: RecordDescription,
+  row: Record<string, unknown>,
+): Promise<CheckedRow[]> {
+  const checked = validateRows(description, [{ at: '/row', cells: row }]);
+  const faults = [
+    ...checked.faults,
+    ...(await findDanglingReferences(
+      db,
+      house.registers,
+      new Map([[description.id, { description, rows: checked.rows }]]),
+    )),
+  ];
+  if (faults.length > 0) throw refuseFaults(faults);
+  return checked.rows;
+}
+
+/** References that point at nothing, in the database or among the rows that come with them. */
+async function findDanglingReferences(
+  db: Db,
+  registers: Registers,
+  tables: ReadonlyMap<string, Table>,
+): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  for (const { description, rows } of tables.values()) {
+    for (const [name, field] of fieldsOf(description)) {
+      if (field.kind !== 'reference' || !field.to) continue;
+      const arriving = new Set(tables.get(field.to)?.rows.map((row) => row.code));
+      const wanted = [...new Set(rows.map((row) => row.values[name]))].filter(
+        (code): code is string => typeof code === 'string' && !arriving.has(code),
+      );
+      if (wanted.length === 0) continue;
+      const missing = await missingKeys(db, registers, field.to, wanted);
+      if (missing.size === 0) continue;
+      const target = registers.find(field.to);
+      for (const row of rows) {
+        const code = row.values[name];
+        if (typeof code !== 'string' || !missing.has(code)) continue;
+        faults.push({
+          at: row.at.startsWith('/') ? `${row.at}/${name}` : `${row.at} · ${field.label.zh}（${name}）`,
+          zh: `${field.label.zh}“${code}”不在“${target.label.zh}”中`,
+          en: `${field.label.en} “${code}” is not among ${target.label.en}`,
+        });
+      }
+    }
+  }
+  return faults;
+}
+
+async function breakSetRules(db: Db, house: House, register: string, codes: readonly string[]): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  for (const rule of house.setRules) {
+    if (!rule.registers.includes(register)) continue;
+    const broken = await rule.find(db, { register, codes });
+    faults.push(...broken.map((fault) => ({ at: house.registers.find(register).label.zh, ...fault })));
+  }
+  return faults;
+}
+
+async function holdSetRules(db: Db, house: House, description: RecordDescription, codes: readonly string[]): Promise<void> {
+  const faults = await breakSetRules(db, house, description.id, codes);
+  if (faults.length > 0) {
+    throw new Refusal(
+      'broken-rule',
+      {
+        zh: `这样写入会违反规则：${faults[0]?.zh ?? ''}。没有写入任何内容。`,
+        en: `This would break a rule: ${faults[0]?.en ?? ''}. Nothing was written.`,
+      },
+      faults,
+    );
+  }
+}
+
+/** The same broken rule may be found from two registers of one import. */
+const distinctFaults = (faults: readonly Fault[]): Fault[] => [
+  ...new Map(faults.map((fault) => [fault.zh, fault])).values(),
+];
+
+export const refuseFaults = (faults: Fault[]): Refusal =>
+  new Refusal(
+    'invalid-input',
+    {
+      zh: `共有 ${faults.length} 处问题，没有写入任何内容。请按下列位置改正后重新提交。`,
+      en: `There are ${faults.length} faults; nothing was written. Correct the places listed and submit again.`,
+    },
+    faults,
+  );
+
+export const refuseUnknown = (description: RecordDescription, code: string): Refusal =>
+  new Refusal('unknown-record', {
+    zh: `“${description.label.zh}”中没有可公开查阅的“${code}”。请核对编号，或从列表中打开。`,
+    en: `${description.label.en} have no “${code}” open to you. Check the number, or open it from the list.`,
+  });

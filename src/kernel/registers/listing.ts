@@ -1,0 +1,320 @@
+/**
+ * Reading registers: pages of rows for an audience. The public whitelist is obeyed here and nowhere else, so lists,
+ * evidence, exports, links and search cannot differ in it.
+ */
+import { sql, type RawBuilder } from 'kysely';
+import type { Vault } from '#kernel/access/vault.ts';
+import type { CellShape, ColumnShape, RowShape } from '#kernel/contract/evidence.ts';
+import type { Field, RecordDescription } from '#kernel/contract/record.ts';
+import { columnName } from '#kernel/db/ddl.ts';
+import type { Db } from '#kernel/db/open.ts';
+import { fieldsOf, type Registers } from './registry.ts';
+import { sealPurpose } from './store.ts';
+
+/** Who reads: the public, or staff entitled to the registers. */
+export type Audience = 'public' | 'staff';
+
+/** What a reading needs to know besides its question. */
+export interface Reader {
+  db: Db;
+  registers: Registers;
+  audience: Audience;
+  vault: Vault;
+  /** Schema read: the present, or the past at the instant set. */
+  schema: 'register' | 'past';
+}
+
+type Fragment = RawBuilder<unknown>;
+
+const column = (alias: string, field: string): Fragment => sql.raw(`"${alias}"."${columnName(field)}"`);
+
+/** How a register is seen by an audience. */
+export const viewOf = (description: RecordDescription, audience: Audience): 'rows' | 'counts' =>
+  audience === 'staff' ? 'rows' : description.publicView.as;
+
+/** Whether an audience may read a field at all. */
+function mayRead(registers: Registers, field: Field, audience: Audience): boolean {
+  if (audience === 'staff') return true;
+  if (field.sensitivity !== 'open') return false;
+  return field.kind !== 'reference' || !field.to || registers.find(field.to).publicView.as === 'rows';
+}
+
+/** Fields of a register an audience reads row by row. */
+export const visibleFields = (
+  registers: Registers,
+  description: RecordDescription,
+  audience: Audience,
+): [string, Field][] => fieldsOf(description).filter(([, field]) => mayRead(registers, field, audience));
+
+/** A field as the answer describes it. */
+export const columnOf = (name: string, field: Field): ColumnShape => ({
+  name,
+  label: field.label,
+  kind: field.kind,
+  ...(field.choices ? { choices: { ...field.choices } } : {}),
+  ...(field.to ? { to: field.to } : {}),
+  ...(field.note ? { note: field.note } : {}),
+  ...(field.source ? { source: field.source } : {}),
+});
+
+let aliases = 0;
+const freshAlias = (): string => `t${(aliases = (aliases + 1) % 1_000_000)}`;
+
+/** How far a title or a secret is followed through references. */
+const deepest = 3;
+
+/** True where the row, or what it refers to, is classified. */
+function classified(reader: Reader, description: RecordDescription, alias: string, depth = 0): Fragment | null {
+  const parts: Fragment[] = [];
+  for (const [name, field] of fieldsOf(description)) {
+    if (name === 'classified') parts.push(sql`coalesce(${column(alias, name)}, false)`);
+    if (field.kind !== 'reference' || !field.to || depth >= deepest || field.to === description.id) continue;
+    const target = reader.registers.find(field.to);
+    const inner = freshAlias();
+    const condition = classified(reader, target, inner, depth + 1);
+    if (!condition) continue;
+    parts.push(
+      sql`exists (select from ${tableIn(reader, target)} as ${sql.ref(inner)}
+                  where ${column(inner, 'code')} = ${column(alias, name)} and ${condition})`,
+    );
+  }
+  return parts.length === 0 ? null : sql`(${sql.join(parts, sql` or `)})`;
+}
+
+const tableIn = (reader: Reader, description: RecordDescription): Fragment =>
+  sql`${sql.table(`${reader.schema}.${description.table}`)}`;
+
+/** Condition under which a row is a mere stub to this audience; null when it never is. */
+const stubCondition = (reader: Reader, description: RecordDescription, alias: string): Fragment | null =>
+  reader.audience === 'staff' ? null : classified(reader, description, alias);
+
+/** Rows this audience may open: those that are no mere stub to it. */
+export function openCondition(reader: Reader, description: RecordDescription, alias: string): Fragment {
+  const stub = stubCondition(reader, description, alias);
+  return stub ? sql`not ${stub}` : sql`true`;
+}
+
+/** A row's title as text for this audience. */
+export function titleExpression(reader: Reader, description: RecordDescription, alias: string, depth = 0): Fragment {
+  const field = description.fields[description.title];
+  if (!field || !mayRead(reader.registers, field, reader.audience)) return sql`null::text`;
+  if (field.kind !== 'reference' || !field.to || depth >= deepest) return sql`${column(alias, description.title)}::text`;
+  return referenceTitle(reader, field.to, column(alias, description.title), depth + 1);
+}
+
+function referenceTitle(reader: Reader, to: string, key: Fragment, depth: number): Fragment {
+  const target = reader.registers.find(to);
+  const alias = freshAlias();
+  const title = titleExpression(reader, target, alias, depth);
+  const stub = stubCondition(reader, target, alias);
+  const shown = stub ? sql`case when ${stub} then null else ${title} end` : title;
+  return sql`(select ${shown} from ${tableIn(reader, target)} as ${sql.ref(alias)} where ${column(alias, 'code')} = ${key})`;
+}
+
+/** A reference as `{code, title}`; the code is withheld where the target may not be opened. */
+function referenceCell(reader: Reader, to: string, key: Fragment): Fragment {
+  const target = reader.registers.find(to);
+  const alias = freshAlias();
+  const stub = stubCondition(reader, target, alias);
+  const hidden = target.publicView.as === 'counts' && reader.audience === 'public' ? sql`true` : stub;
+  const cell = sql`jsonb_build_object('code', ${column(alias, 'code')},
+    'title', coalesce(${titleExpression(reader, target, alias, 1)}, ${column(alias, 'code')}))`;
+  const shown = hidden
+    ? sql`case when ${hidden} then jsonb_build_object('code', null, 'title', '涉密，不公开') else ${cell} end`
+    : cell;
+  return sql`(select ${shown} from ${tableIn(reader, target)} as ${sql.ref(alias)} where ${column(alias, 'code')} = ${key})`;
+}
+
+function cellExpression(reader: Reader, name: string, field: Field, alias: string): Fragment {
+  const value = column(alias, name);
+  switch (field.kind) {
+    case 'reference':
+      return referenceCell(reader, field.to ?? '', value);
+    case 'integer':
+    case 'flag':
+      return sql`to_jsonb(${value})`;
+    default:
+      return sql`to_jsonb(${value}::text)`;
+  }
+}
+
+/** What is listed: a register, or the evidence of a figure over it. */
+export interface ListingSource {
+  description: RecordDescription;
+  /** A query with `code` (and `amount`), already aliased `evidence`; all rows of the register without it. */
+  evidence?: Fragment;
+  /** The figure sums `amount`; shown under this column. */
+  measure?: ColumnShape;
+}
+
+export interface ListingQuestion {
+  page: number;
+  pageSize: number;
+  sort?: string;
+  descending?: boolean;
+  search?: string;
+  filters?: Record<string, unknown>;
+  /** Only rows whose key is listed. */
+  codes?: readonly string[];
+}
+
+export interface Listing {
+  view: 'rows' | 'counts';
+  columns: ColumnShape[];
+  rows: RowShape[];
+  total: number;
+}
+
+/** Lists one page for the reader's audience. */
+export async function listRows(reader: Reader, source: ListingSource, question: ListingQuestion): Promise<Listing> {
+  return viewOf(source.description, reader.audience) === 'counts'
+    ? listCounts(reader, source, question)
+    : listRecords(reader, source, question);
+}
+
+function fromClause(reader: Reader, source: ListingSource): Fragment {
+  const table = sql`${tableIn(reader, source.description)} as x`;
+  return source.evidence ? sql`${source.evidence} join ${table} on x.code = evidence.code` : table;
+}
+
+const countLabel = { zh: '数量', en: 'Number' };
+
+async function listRecords(reader: Reader, source: ListingSource, question: ListingQuestion): Promise<Listing> {
+  const { description, measure } = source;
+  const fields = visibleFields(reader.registers, description, reader.audience);
+  const stub = stubCondition(reader, description, 'x');
+  const shownAlready = measure !== undefined && fields.some(([name]) => name === measure.name);
+  const extra = measure && !shownAlready ? [measure] : [];
+  const columns = [
+    ...fields.map(([name, field]) => ({ ...columnOf(name, field), ...(measure?.name === name ? { measure: true } : {}) })),
+    ...extra.map((shape) => ({ ...shape, measure: true })),
+  ];
+  const conditions = [
+    ...filterConditions(reader, description, fields, question),
+    ...(question.codes ? [sql`x.code = any(${[...question.codes]})`] : []),
+  ];
+  // A stub answers no search or filter: what it matched would say what it is.
+  if (stub && (question.search || Object.keys(question.filters ?? {}).length > 0)) conditions.push(sql`not ${stub}`);
+  const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
+  const sortable = fields.find(([name]) => name === question.sort);
+  const sortValue = sortable
+    ? column('x', sortable[0])
+    : measure && question.sort === measure.name
+      ? sql`evidence.amount`
+      : sql`x.code`;
+  const order = stub ? sql`case when ${stub} then null else ${sortValue} end` : sortValue;
+  const direction = question.descending ? sql`desc nulls last` : sql`asc nulls last`;
+  const tie = stub ? sql`case when ${stub} then null else x.code end` : sql`x.code`;
+  const pairs = [
+    ...fields.map(([name, field]) => sql`${sql.lit(name)}::text, ${cellExpression(reader, name, field, 'x')}`),
+    ...extra.map(({ name }) => sql`${sql.lit(name)}::text, to_jsonb(evidence.amount::text)`),
+  ];
+  const { rows } = await sql<{ code: string | null; stub: boolean; cells: Record<string, CellShape> }>`
+    with listed as materialized (
+      select x.code, ${order} as sort_value, ${stub ? stub : sql`false`} as stub
+      from ${fromClause(reader, source)} ${where}
+      order by 2 ${direction}, ${tie} limit ${question.pageSize} offset ${(question.page - 1) * question.pageSize}
+    )
+    select case when l.stub then null else x.code end as code, l.stub,
+           case when l.stub then '{}'::jsonb else jsonb_build_object(${sql.join(pairs)}) end as cells
+    from listed l join ${fromClause(reader, source)} on x.code = l.code
+    order by l.sort_value ${direction}, l.code
+  `.execute(reader.db);
+  const counted = await sql<{ total: string }>`
+    select count(*) as total from ${fromClause(reader, source)} ${where}`.execute(reader.db);
+  const unsealed = rows.map((row) => ({
+    code: row.code,
+    stub: row.stub,
+    cells: maskIdentities(reader, description, row.cells),
+  }));
+  return { view: 'rows', columns, rows: unsealed, total: Number(counted.rows[0]?.total ?? 0) };
+}
+
+/** Identity numbers leave masked, even to staff: `000000********1234`. */
+function maskIdentities(
+  reader: Reader,
+  description: RecordDescription,
+  cells: Record<string, CellShape>,
+): Record<string, CellShape> {
+  const masked = { ...cells };
+  for (const [name, field] of fieldsOf(description)) {
+    const sealed = masked[name];
+    if (field.kind !== 'identity' || typeof sealed !== 'string') continue;
+    const plain = reader.vault.unseal(sealed, sealPurpose(description, name));
+    masked[name] = `${plain.slice(0, 6)}********${plain.slice(-4)}`;
+  }
+  return masked;
+}
+
+function filterConditions(
+  reader: Reader,
+  description: RecordDescription,
+  fields: readonly [string, Field][],
+  question: ListingQuestion,
+): Fragment[] {
+  const conditions: Fragment[] = [];
+  for (const [name, value] of Object.entries(question.filters ?? {})) {
+    const field = fields.find(([id]) => id === name);
+    if (!field || field[1].kind === 'identity') continue;
+    conditions.push(
+      value === null ? sql`${column('x', name)} is null` : sql`${column('x', name)}::text = ${String(value)}`,
+    );
+  }
+  if (question.search) {
+    const pattern = `%${question.search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+    const texts = fields.filter(([, field]) => field.kind === 'text').map(([name]) => sql`${column('x', name)} ilike ${pattern}`);
+    const title = description.fields[description.title];
+    if (title?.kind === 'reference') texts.push(sql`${titleExpression(reader, description, 'x')} ilike ${pattern}`);
+    conditions.push(texts.length === 0 ? sql`false` : sql`(${sql.join(texts, sql` or `)})`);
+  }
+  return conditions;
+}
+
+async function listCounts(reader: Reader, source: ListingSource, question: ListingQuestion): Promise<Listing> {
+  const { description, measure } = source;
+  const by = description.publicView.as === 'counts' ? description.publicView.by : '';
+  const field = description.fields[by];
+  if (!field) throw new Error(`${description.id} is counted by ${by}, which is no field`);
+  const columns: ColumnShape[] = [
+    columnOf(by, field),
+    { name: 'count', label: countLabel, kind: 'integer' },
+    ...(measure ? [{ ...measure, measure: true }] : []),
+  ];
+  const group = question.codes
+    ? sql`where x.code = any(${[...question.codes]})`
+    : sql``;
+  const amount = measure ? sql`sum(evidence.amount)` : sql`null::numeric`;
+  const grouped = sql`
+    select ${column('x', by)} as unit, count(*) as number, ${amount} as amount
+    from ${fromClause(reader, source)} ${group} group by 1`;
+  const order =
+    question.sort === by ? sql`unit` : question.sort === measure?.name && measure ? sql`amount` : sql`number`;
+  const direction = question.sort === undefined || question.descending ? sql`desc` : sql`asc`;
+  const { rows } = await sql<{ unit: CellShape; number: string; amount: string | null; total: string }>`
+    select ${cellExpression(reader, 'unit', field, 'g')} as unit, g.number, g.amount, g.total
+    from (select *, count(*) over () as total from (${grouped}) q
+          order by ${order} ${direction} nulls last, unit
+          limit ${question.pageSize} offset ${(question.page - 1) * question.pageSize}) g
+    order by ${order} ${direction} nulls last, g.unit
+  `.execute(reader.db);
+  const total = rows[0]?.total ?? (question.page === 1 ? '0' : await countGroups(reader, grouped));
+  return {
+    view: 'counts',
+    columns,
+    rows: rows.map((row) => ({
+      code: null,
+      stub: false,
+      cells: {
+        [by]: row.unit,
+        count: Number(row.number),
+        ...(measure ? { [measure.name]: row.amount } : {}),
+      },
+    })),
+    total: Number(total),
+  };
+}
+
+async function countGroups(reader: Reader, grouped: Fragment): Promise<string> {
+  const { rows } = await sql<{ total: string }>`select count(*) as total from (${grouped}) q`.execute(reader.db);
+  return rows[0]?.total ?? '0';
+}

@@ -1,0 +1,61 @@
+/** All record descriptions of a house, found by id, in the order their references allow. */
+import type { Field, RecordDescription } from '#kernel/contract/record.ts';
+import { Refusal } from '#kernel/contract/refusal.ts';
+
+export interface Referrer {
+  record: RecordDescription;
+  field: string;
+}
+
+export interface Registers {
+  /** Every description, targets of references before what refers to them. */
+  readonly ordered: readonly RecordDescription[];
+  /** Refuses an unknown register. */
+  find: (id: string) => RecordDescription;
+  byTable: (table: string) => RecordDescription | undefined;
+  /** Who refers to a register, by which field. */
+  referrers: (id: string) => readonly Referrer[];
+}
+
+/** Fields of a description as a list. */
+export const fieldsOf = (description: RecordDescription): [string, Field][] => Object.entries(description.fields);
+
+/** Opens a house's registers; throws at start when a reference points nowhere or in a circle. */
+export function openRegisters(descriptions: readonly RecordDescription[]): Registers {
+  const byId = new Map(descriptions.map((description) => [description.id, description]));
+  const ordered: RecordDescription[] = [];
+  const state = new Map<string, 'open' | 'done'>();
+  const visit = (description: RecordDescription): void => {
+    if (state.get(description.id) === 'done') return;
+    if (state.get(description.id) === 'open') throw new Error(`references run in a circle at ${description.id}`);
+    state.set(description.id, 'open');
+    for (const [name, field] of fieldsOf(description)) {
+      if (field.kind !== 'reference' || field.to === description.id) continue;
+      const target = byId.get(field.to ?? '');
+      if (!target) throw new Error(`${description.id}.${name} refers to ${field.to}, which is no register`);
+      visit(target);
+    }
+    state.set(description.id, 'done');
+    ordered.push(description);
+  };
+  descriptions.forEach(visit);
+  const byTable = new Map(descriptions.map((description) => [description.table, description]));
+  return {
+    ordered,
+    find(id) {
+      const description = byId.get(id);
+      if (description) return description;
+      throw new Refusal('unknown-register', {
+        zh: `没有登记册“${id}”。全部登记册见 /api/registers。`,
+        en: `There is no register “${id}”. See /api/registers for all of them.`,
+      });
+    },
+    byTable: (table) => byTable.get(table),
+    referrers: (id) =>
+      descriptions.flatMap((description) =>
+        fieldsOf(description)
+          .filter(([, field]) => field.to === id)
+          .map(([field]) => ({ record: description, field })),
+      ),
+  };
+}

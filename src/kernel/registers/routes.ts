@@ -1,0 +1,158 @@
+/** Binds the doors of registers: lists, records, search, and the writes. */
+import {
+  addRecord as addDoor,
+  correctRecord as correctDoor,
+  exportRecords,
+  importRecords,
+  listRecords,
+  listRegisters,
+  readRecord,
+  searchRecords,
+  withdrawRecord as withdrawDoor,
+  type RegisterShape,
+} from '#kernel/contract/evidence.ts';
+import type { RecordDescription } from '#kernel/contract/record.ts';
+import { Refusal } from '#kernel/contract/refusal.ts';
+import type { Words } from '#kernel/contract/words.ts';
+import { readKnown, type Db, type KnownAt } from '#kernel/db/open.ts';
+import { knownAtOf } from '#kernel/figures/routes.ts';
+import { audienceOf, type Call, type Service } from '#kernel/http/serve.ts';
+import { digestOf } from '#kernel/access/vault.ts';
+import { addRecord, correctRecord, importTables, withdrawRecord, type House } from './actions.ts';
+import { exportListing } from './export.ts';
+import { columnOf, listRows, viewOf, visibleFields, type Reader } from './listing.ts';
+import { countRows, readRecordPage, searchTitles } from './record-page.ts';
+
+export interface RegisterDoors {
+  house: House;
+  /** Name of the slice a register belongs to. */
+  sliceLabel: (register: string) => Words;
+  parseFilters: (text: string) => unknown;
+  chooseDay: (db: Db, asOf: string | undefined) => Promise<string>;
+  findFigures: (text: string) => { id: string; label: Words }[];
+  isSample: (db: Db) => Promise<boolean>;
+}
+
+const exportLimit = 1_000_000;
+
+export function bindRegisterDoors(service: Service, doors: RegisterDoors): void {
+  const { registers } = doors.house;
+  const readerOf = (call: Call<unknown, unknown, unknown>, db: Db, knownAt: KnownAt = null): Reader => ({
+    db,
+    registers,
+    audience: audienceOf(call.ctx.actor),
+    vault: call.ctx.vault,
+    schema: knownAt === null ? 'register' : 'past',
+  });
+  const shapeOf = async (reader: Reader, description: RecordDescription): Promise<RegisterShape> => ({
+    id: description.id,
+    label: description.label,
+    slice: doors.sliceLabel(description.id),
+    view: viewOf(description, reader.audience),
+    count: await countRows(reader, description),
+    columns: visibleFields(registers, description, reader.audience).map(([name, field]) => columnOf(name, field)),
+  });
+
+  service.bind(listRegisters, async (call) => {
+    const reader = readerOf(call, call.ctx.db);
+    const shapes: Omit<RegisterShape, 'columns'>[] = [];
+    for (const description of registers.ordered) {
+      const { columns: _, ...shape } = await shapeOf(reader, description);
+      shapes.push(shape);
+    }
+    return shapes;
+  });
+
+  service.bind(listRecords, async (call) => {
+    const description = registers.find(call.params.register);
+    const knownAt = knownAtOf(call);
+    const { page, pageSize, sort, descending, search } = call.query;
+    const filters = doors.parseFilters(call.query.filters);
+    return readKnown(call.ctx.db, knownAt, async (db) => {
+      const reader = readerOf(call, db, knownAt);
+      const listing = await listRows(
+        reader,
+        { description },
+        {
+          page,
+          pageSize,
+          sort,
+          descending,
+          search: search === undefined || search.trim() === '' ? undefined : search.trim(),
+          filters: filters !== null && typeof filters === 'object' ? (filters as Record<string, unknown>) : {},
+        },
+      );
+      return { ...listing, page, pageSize, register: await shapeOf(reader, description) };
+    });
+  });
+
+  service.bind(exportRecords, async (call) => {
+    const description = registers.find(call.params.register);
+    call.reply.header('content-disposition', `attachment; filename="${description.id}.csv"`);
+    return exportListing(
+      await listRows(readerOf(call, call.ctx.db), { description }, { page: 1, pageSize: exportLimit }),
+      call.query.language,
+    );
+  });
+
+  service.bind(readRecord, async (call) => {
+    const description = registers.find(call.params.register);
+    const knownAt = knownAtOf(call);
+    const asOf = await doors.chooseDay(call.ctx.db, call.query.asOf);
+    const sample = await doors.isSample(call.ctx.db);
+    return readKnown(call.ctx.db, knownAt, async (db) => {
+      const page = await readRecordPage(readerOf(call, db, knownAt), description, call.params.code, asOf);
+      return {
+        register: { id: description.id, label: description.label, slice: doors.sliceLabel(description.id), view: page.view },
+        code: call.params.code,
+        sample,
+        asOf,
+        knownAt,
+        ...page.content,
+      };
+    });
+  });
+
+  service.bind(searchRecords, async (call) => ({
+    figures: doors.findFigures(call.query.q),
+    records: await searchTitles(readerOf(call, call.ctx.db), call.query.q),
+  }));
+
+  service.bind(importRecords, async (call) => {
+    const { register } = call.params;
+    const { content, fileName } = call.body;
+    if (!/^[A-Za-z0-9+/]*={0,2}$/.test(content)) {
+      throw new Refusal('unreadable-file', { zh: '文件内容不是 base64。请重新选择文件。', en: 'The file is not in base64. Choose it again.' });
+    }
+    const { action, answer } = await importTables(call.ctx, doors.house, {
+      action: 'register.import',
+      subject: register,
+      key: call.key,
+      files: [
+        {
+          register,
+          fileName: fileName ?? `${register}.csv`,
+          bytes: Buffer.from(content, 'base64'),
+          digest: digestOf(content),
+        },
+      ],
+    });
+    return { action, register, ...(answer[register] ?? { added: 0, changed: 0, unchanged: 0 }) };
+  });
+
+  service.bind(addDoor, async (call) => {
+    const { register } = call.params;
+    const { action, answer } = await addRecord(call.ctx, doors.house, { register, ...call.body, key: call.key });
+    return { action, register, code: answer.code };
+  });
+
+  service.bind(correctDoor, async (call) => {
+    const { action, answer } = await correctRecord(call.ctx, doors.house, { ...call.params, ...call.body, key: call.key });
+    return { action, register: call.params.register, code: answer.code };
+  });
+
+  service.bind(withdrawDoor, async (call) => {
+    const { action, answer } = await withdrawRecord(call.ctx, doors.house, { ...call.params, ...call.query, key: call.key });
+    return { action, register: call.params.register, code: answer.code };
+  });
+}

@@ -1,0 +1,136 @@
+/** SQL over any register, driven by its description. */
+import { sql } from 'kysely';
+import type { Vault } from '#kernel/access/vault.ts';
+import type { RecordDescription } from '#kernel/contract/record.ts';
+import { columnName } from '#kernel/db/ddl.ts';
+import type { Db } from '#kernel/db/open.ts';
+import { fieldsOf, type Registers } from './registry.ts';
+import type { CheckedRow } from './validate.ts';
+
+/** Rows sent to the database in one statement. */
+const chunkSize = 5000;
+
+const chunksOf = <T>(list: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(list.length / chunkSize) }, (_, i) => list.slice(i * chunkSize, (i + 1) * chunkSize));
+
+const columnsOf = (description: RecordDescription): string[] => [
+  'code',
+  ...fieldsOf(description)
+    .map(([name]) => name)
+    .filter((name) => name !== 'code'),
+];
+
+/** What a sealed column is bound to. */
+export const sealPurpose = (description: RecordDescription, field: string): string => `${description.id}.${field}`;
+
+type Stored = Record<string, unknown> & { code: string };
+
+function toStored(description: RecordDescription, row: CheckedRow, vault: Vault, before?: Stored): Stored {
+  const stored: Stored = { code: row.code };
+  for (const [name, field] of fieldsOf(description)) {
+    const plain = row.values[name];
+    stored[name] = plain === undefined ? (before?.[name] ?? null) : plain;
+    if (field.kind !== 'identity') continue;
+    if (typeof plain !== 'string') continue;
+    const sealed = before?.[name];
+    const purpose = sealPurpose(description, name);
+    // A fresh nonce would make an unchanged number look changed.
+    stored[name] =
+      typeof sealed === 'string' && vault.unseal(sealed, purpose) === plain ? sealed : vault.seal(plain, purpose);
+  }
+  return stored;
+}
+
+/** One value as text, the same for a stored and a given row. */
+const comparable = (value: unknown): string | null =>
+  value === null || value === undefined ? null : String(value);
+
+const sameNumber = (one: string | null, other: string | null): boolean =>
+  one !== null && other !== null && /^-?\d+\.\d+$/.test(one) && /^-?\d+(\.\d+)?$/.test(other)
+    ? one.replace(/\.?0+$/, '') === other.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
+    : false;
+
+const isSame = (description: RecordDescription, one: Stored, other: Stored): boolean =>
+  fieldsOf(description).every(([name, field]) => {
+    const [left, right] = [comparable(one[name]), comparable(other[name])];
+    return left === right || (field.kind === 'decimal' && (sameNumber(left, right) || sameNumber(right, left)));
+  });
+
+/** Rows of a register by key. */
+export async function loadRows(db: Db, description: RecordDescription, codes: readonly string[]): Promise<Map<string, Stored>> {
+  const found = new Map<string, Stored>();
+  for (const chunk of chunksOf(codes)) {
+    const { rows } = await sql<Stored>`
+      select ${sql.join(columnsOf(description).map((name) => sql.ref(name)))}
+      from ${sql.table(`register.${description.table}`)} where code = any(${chunk})
+    `.execute(db);
+    for (const row of rows) found.set(row.code, row);
+  }
+  return found;
+}
+
+export interface WriteResult {
+  added: number;
+  changed: number;
+  unchanged: number;
+}
+
+/** Adds new rows and updates those whose values differ. */
+export async function saveRows(
+  db: Db,
+  description: RecordDescription,
+  rows: readonly CheckedRow[],
+  vault: Vault,
+): Promise<WriteResult> {
+  const existing = await loadRows(db, description, rows.map((row) => row.code));
+  const added: Stored[] = [];
+  const changed: Stored[] = [];
+  for (const row of rows) {
+    const before = existing.get(row.code);
+    const stored = toStored(description, row, vault, before);
+    if (!before) added.push(stored);
+    else if (!isSame(description, before, stored)) changed.push(stored);
+  }
+  const table = sql.table(`register.${description.table}`);
+  const columns = columnsOf(description);
+  const list = sql.join(columns.map((name) => sql.ref(name)));
+  const rowType = sql`null::${table}`;
+  for (const chunk of chunksOf(added)) {
+    await sql`
+      insert into ${table} (${list})
+      select ${list} from jsonb_populate_recordset(${rowType}, ${asJson(columns, chunk)}::jsonb)
+    `.execute(db);
+  }
+  for (const chunk of chunksOf(changed)) {
+    const assignments = columns
+      .filter((name) => name !== 'code')
+      .map((name) => sql`${sql.raw(`"${columnName(name)}"`)} = n.${sql.raw(`"${columnName(name)}"`)}`);
+    await sql`
+      update ${table} t set ${sql.join(assignments)}
+      from jsonb_populate_recordset(${rowType}, ${asJson(columns, chunk)}::jsonb) n where n.code = t.code
+    `.execute(db);
+  }
+  return { added: added.length, changed: changed.length, unchanged: rows.length - added.length - changed.length };
+}
+
+const asJson = (columns: readonly string[], rows: readonly Stored[]): string =>
+  JSON.stringify(rows.map((row) => Object.fromEntries(columns.map((name) => [columnName(name), row[name] ?? null]))));
+
+/** Removes one row; its history stays. */
+export async function removeRow(db: Db, description: RecordDescription, code: string): Promise<number> {
+  const result = await sql`delete from ${sql.table(`register.${description.table}`)} where code = ${code}`.execute(db);
+  return Number(result.numAffectedRows ?? 0n);
+}
+
+/** Keys among `codes` that a register does not have. */
+export async function missingKeys(db: Db, registers: Registers, id: string, codes: readonly string[]): Promise<Set<string>> {
+  const missing = new Set(codes);
+  const target = registers.find(id);
+  for (const chunk of chunksOf([...missing])) {
+    const { rows } = await sql<{ code: string }>`
+      select code from ${sql.table(`register.${target.table}`)} where code = any(${chunk})
+    `.execute(db);
+    for (const row of rows) missing.delete(row.code);
+  }
+  return missing;
+}
