@@ -4,7 +4,7 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { withEvidence, type Address } from './address.ts';
 import { useSpeech } from './language.ts';
 import { ProblemNote } from './Problem.tsx';
-import { ask } from './queries.ts';
+import { ask, useCited } from './queries.ts';
 import { ui } from './words.ts';
 
 interface Entry {
@@ -27,6 +27,7 @@ function useSettled(text: string): string {
 function useEntries(typed: string) {
   const { say } = useSpeech();
   const navigate = useNavigate();
+  const cited = useCited();
   const q = useSettled(typed.trim());
   const found = useQuery({ ...ask('searchRecords', { query: { q } }), enabled: q !== '' });
   const pages: Entry[] = [
@@ -49,7 +50,7 @@ function useEntries(typed: string) {
       go: () =>
         navigate({
           to: '/figures',
-          search: (previous: Address) => withEvidence(previous, { figure: id, params: {} }),
+          search: (previous: Address) => withEvidence(previous, cited(id)),
           state: { evidence: true },
         }),
     })),

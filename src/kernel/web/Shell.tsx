@@ -136,12 +136,11 @@ function Footer() {
     <footer className="footer">
       <div className="footer-in">
         <p>
-          {data && <>{say(data.jurisdiction.department)}　</>}
-          {say(ui.footer)}
+          {say(ui.footer)} {data && say(data.jurisdiction.department)}
         </p>
         {data?.jurisdiction.sample && <p>{say(ui.sampleNote)}</p>}
         <p>
-          <a href="/api/openapi.json">{say(ui.openData)}</a>
+          <a href="/api/docs">{say(ui.openData)}</a>
         </p>
       </div>
     </footer>

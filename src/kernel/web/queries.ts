@@ -1,6 +1,6 @@
 /** What the pages ask, each with its key; one question asked twice is one request. */
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
-import type { Address } from './address.ts';
+import type { Address, Evidence } from './address.ts';
 import { addressOf, call, CallFailed, type Asked } from './call.ts';
 import type { AnswerOf, OpenDoor } from './doors.ts';
 
@@ -47,6 +47,21 @@ export const figureQuestion = ({ figure, params, qualifier, asOf, knownAt }: Fig
 });
 
 export const useJurisdiction = () => useQuery({ ...homeAt({}), staleTime: 600_000 });
+
+/** How the letter asks a figure: its parameters and qualifier where it cites it, none where it does not. */
+export function useCited(): (figure: string) => Evidence {
+  const { data } = useJurisdiction();
+  const results = data?.areas.flatMap((area) => area.results) ?? [];
+  return (figure) => {
+    const cited = results.find(({ reading }) => reading.figure === figure);
+    return {
+      figure,
+      params: cited?.reading.params ?? {},
+      qualifier: cited?.reading.qualifier,
+      citation: cited?.citation,
+    };
+  };
+}
 
 export const useSession = () => useQuery({ ...ask('readSession', {}), staleTime: 300_000 });
 

@@ -71,6 +71,12 @@ export const ui = {
   moreResults: words('其他数字', 'More figures'),
   areas: words('五个方面', 'Five areas'),
   areaName: (n: number) => words(`第${'零一二三四五六七八九十'[n] ?? n}方面`, `Area ${n}`),
+  ofYear: (year: number) => words(`${year}年`, String(year)),
+  emptyHome: words('这里还没有数据。', 'There is nothing here yet.'),
+  emptyHomeHelp: words(
+    '导入一个省的文件夹（见 sample/README.md）之后，五个方面的措施、成效和下步打算会出现在这里，每个数字都能打开。',
+    'Once the folder of a province has been imported (see sample/README.md), measures, results and next steps of its areas appear here, and every figure opens.',
+  ),
   dueBy: (day: string) => words(`${day}前`, `by ${day}`),
   noMeasures: words(
     '这里列出本方面的主要措施。措施录入“措施”登记册后，会自动出现在此处。',

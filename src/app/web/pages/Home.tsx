@@ -16,6 +16,18 @@ type Result = Area['results'][number];
 type Earlier = ReadonlyMap<string, Result['reading']> | null;
 
 
+/** The label of a result, with its year where it is of one. */
+function ResultLabel({ result }: { result: Result }) {
+  const { say } = useSpeech();
+  const { year } = result.reading.params;
+  return (
+    <>
+      {say(result.label)}
+      {typeof year === 'number' && <span className="of-year"> {say(ui.ofYear(year))}</span>}
+    </>
+  );
+}
+
 function Then({ result, earlier }: { result: Result; earlier: Earlier }) {
   const { say } = useSpeech();
   const before = earlier?.get(result.citation);
@@ -39,7 +51,9 @@ function Results({ results, earlier }: { results: Result[]; earlier: Earlier }) 
         <dl className="leads">
           {leads.map((result) => (
             <div key={result.citation} className="lead">
-              <dt>{say(result.label)}</dt>
+              <dt>
+                <ResultLabel result={result} />
+              </dt>
               <dd>
                 <FigureValue reading={result.reading} label={result.label} citation={result.citation} size="lead" />
               </dd>
@@ -52,7 +66,9 @@ function Results({ results, earlier }: { results: Result[]; earlier: Earlier }) 
         <dl className="others">
           {others.map((result) => (
             <div key={result.citation} className="other">
-              <dt>{say(result.label)}</dt>
+              <dt>
+                <ResultLabel result={result} />
+              </dt>
               <dd>
                 <FigureValue reading={result.reading} label={result.label} citation={result.citation} />
               </dd>
@@ -144,6 +160,12 @@ function Overview({ overview }: { overview: Overview }) {
           ))}
         </nav>
       </div>
+      {overview.areas.length === 0 && (
+        <div className="empty">
+          <p>{say(ui.emptyHome)}</p>
+          <p>{say(ui.emptyHomeHelp)}</p>
+        </div>
+      )}
       {overview.areas.map((area) => (
         <AreaSection key={area.number} area={area} earlier={earlier} />
       ))}

@@ -9,7 +9,7 @@ import { useAddress, useSpeech } from '#kernel/web/language.ts';
 import { Life } from '#kernel/web/Life.tsx';
 import { MomentPicker } from '#kernel/web/MomentPicker.tsx';
 import { Answer } from '#kernel/web/Problem.tsx';
-import { ask } from '#kernel/web/queries.ts';
+import { ask, useCited } from '#kernel/web/queries.ts';
 import { RecordTable } from '#kernel/web/RecordTable.tsx';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
@@ -60,6 +60,7 @@ function Links({ links }: { links: Opened['links'] }) {
 function CountedIn({ register }: { register: string }) {
   const { say } = useSpeech();
   const { data } = useQuery(ask('listFigures', {}));
+  const cited = useCited();
   const resting = (data ?? []).filter((definition) => definition.register?.id === register);
   if (resting.length === 0) return null;
   return (
@@ -70,7 +71,7 @@ function CountedIn({ register }: { register: string }) {
           <li key={definition.id}>
             <Link
               to="."
-              search={(previous: Address) => withEvidence(previous, { figure: definition.id, params: {} })}
+              search={(previous: Address) => withEvidence(previous, cited(definition.id))}
               state={{ evidence: true }}
               resetScroll={false}
               data-figure={definition.id}

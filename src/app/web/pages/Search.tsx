@@ -4,13 +4,14 @@ import { useState, type FormEvent } from 'react';
 import { withEvidence, type Address } from '#kernel/web/address.ts';
 import { useAddress, useSpeech } from '#kernel/web/language.ts';
 import { Answer } from '#kernel/web/Problem.tsx';
-import { ask } from '#kernel/web/queries.ts';
+import { ask, useCited } from '#kernel/web/queries.ts';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 import './lists.css';
 
 function Results({ q }: { q: string }) {
   const { say } = useSpeech();
+  const cited = useCited();
   const found = useQuery(ask('searchRecords', { query: { q } }));
   return (
     <Answer of={found} lines={8}>
@@ -29,7 +30,7 @@ function Results({ q }: { q: string }) {
                   <li key={id}>
                     <Link
                       to="."
-                      search={(previous: Address) => withEvidence(previous, { figure: id, params: {} })}
+                      search={(previous: Address) => withEvidence(previous, cited(id))}
                       state={{ evidence: true }}
                       resetScroll={false}
                       data-figure={id}
