@@ -151,9 +151,15 @@ describe('the embedded server', () => {
       const steps: string[] = [];
       const cluster = await start({ onProgress: (step) => steps.push(step) });
       try {
-        expect(cluster.folder).toMatch(/^\/var\/lib\/kechuang\/[0-9a-f]{12}$/);
+        expect(cluster.folder).toMatch(/^\/var\/lib\/kechuang\/[0-9a-f]{12}-[0-9a-f]{4}$/);
         expect(steps[0]).toContain(cluster.folder);
-        expect(await query(cluster, 'select 1 as one')).toEqual([{ one: 1 }]);
+        await query(cluster, "create table kept as select '据' as word");
+        await cluster.stop();
+        await chmod(home, 0o711);
+        const again = await start();
+        expect(again.folder).toBe(cluster.folder);
+        expect(await query(again, 'select word from kept')).toEqual([{ word: '据' }]);
+        await again.stop();
       } finally {
         await cluster.stop();
         await rm(cluster.folder, { recursive: true, force: true });
