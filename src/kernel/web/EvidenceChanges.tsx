@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ColumnShape, FigureDefinition, FigureReading, RowShape } from '#kernel/contract/evidence.ts';
 import type { Words } from '#kernel/contract/words.ts';
+import { chooseColumns } from './columns.ts';
 import { spellDay, spellExactly, spellInstant, useAddress, useSpeech } from './language.ts';
 import { ComparePicker } from './MomentPicker.tsx';
 import { Answer } from './Problem.tsx';
@@ -49,7 +50,7 @@ function Listed({
         {say(title)} <span className="count">{say(ui.totalRows(count))}</span>
       </summary>
       {rows.length < count && <p className="quiet">{say(ui.firstShown(rows.length))}</p>}
-      <RecordTable caption={say(title)} columns={columns} rows={rows} register={register} />
+      <RecordTable caption={say(title)} columns={chooseColumns(columns, rows, 5)} rows={rows} register={register} />
     </details>
   );
 }
@@ -83,8 +84,8 @@ function Comparison({ asked, definition }: { asked: FigureAsked; definition: Fig
                 title={ui.changed}
                 columns={[
                   ...columns,
-                  { name: ' before', label: ui.from, kind: 'text' },
-                  { name: ' after', label: ui.to, kind: 'text' },
+                  { name: ' before', label: ui.from, kind: 'text', measure: true },
+                  { name: ' after', label: ui.to, kind: 'text', measure: true },
                 ]}
                 register={register}
                 count={changed.count}

@@ -1,19 +1,25 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { FigureDefinition } from '#kernel/contract/evidence.ts';
 import type { Address } from './address.ts';
 import { addressOf } from './call.ts';
+import { chooseColumns } from './columns.ts';
 import { useAddress, useSpeech } from './language.ts';
 import { Answer } from './Problem.tsx';
 import { ask, figureQuestion, type FigureAsked } from './queries.ts';
 import { Pager, RecordTable } from './RecordTable.tsx';
 import { ui } from './words.ts';
 
+/** How many columns the drawer has room for. */
+const columnsShown = 5;
+
 /** The records a figure is the count or sum of: the same query as its value. */
 export function EvidenceRows({ asked, definition }: { asked: FigureAsked; definition: FigureDefinition }) {
   const { say, language } = useSpeech();
   const { rowSort, rowDesc, rowPage } = useAddress();
   const navigate = useNavigate();
+  const [wide, widen] = useState(false);
   const question = figureQuestion(asked);
   const rows = useQuery(
     ask('listFigureRows', {
@@ -45,9 +51,16 @@ export function EvidenceRows({ asked, definition }: { asked: FigureAsked; defini
               </span>
             </h3>
             {answer.total > 0 && (
-              <a className="plain-button" href={exported} download>
-                {say(ui.exportCsv)}
-              </a>
+              <span className="section-tools">
+                {(wide || chooseColumns(answer.columns, answer.rows, columnsShown).length < answer.columns.length) && (
+                  <button type="button" className="plain-button" aria-pressed={wide} onClick={() => widen(!wide)}>
+                    {say(wide ? ui.fewerColumns : ui.allColumns)}
+                  </button>
+                )}
+                <a className="plain-button" href={exported} download>
+                  {say(ui.exportCsv)}
+                </a>
+              </span>
             )}
           </div>
           {answer.view === 'counts' && <p className="quiet">{say(ui.countsNote)}</p>}
@@ -56,7 +69,7 @@ export function EvidenceRows({ asked, definition }: { asked: FigureAsked; defini
           ) : (
             <RecordTable
               caption={say(ui.labelled(definition.label, say(ui.evidenceRows)))}
-              columns={answer.columns}
+              columns={wide ? answer.columns : chooseColumns(answer.columns, answer.rows, columnsShown)}
               rows={answer.rows}
               register={definition.register?.id}
               order={{

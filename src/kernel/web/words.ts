@@ -154,6 +154,8 @@ export const ui = {
   column: words('列', 'Column'),
   equals: words('等于', 'is'),
   columns: words('显示的列', 'Columns shown'),
+  allColumns: words('全部列', 'All columns'),
+  fewerColumns: words('较少列', 'Fewer columns'),
   order: words('排序', 'Sort by'),
   sortBy: (name: string) => words(`按${name}排序`, `Sort by ${name}`),
   previous: words('上一页', 'Previous'),

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { readRecord } from '#kernel/contract/evidence.ts';
 import { withEvidence, type Address } from '#kernel/web/address.ts';
 import { Cell, columnHeading, isNumeric } from '#kernel/web/Cell.tsx';
+import { chooseColumns } from '#kernel/web/columns.ts';
 import { History } from '#kernel/web/History.tsx';
 import { useAddress, useSpeech } from '#kernel/web/language.ts';
 import { Life } from '#kernel/web/Life.tsx';
@@ -51,7 +52,7 @@ function Links({ links }: { links: Opened['links'] }) {
         <span className="linked-by">{say(ui.linkedBy(say(link.by)))}</span>
       </h3>
       {link.view === 'counts' && <p className="quiet">{say(ui.countsNote)}</p>}
-      <RecordTable caption={say(link.label)} columns={link.columns} rows={link.rows} register={link.register} />
+      <RecordTable caption={say(link.label)} columns={chooseColumns(link.columns, link.rows, 6)} rows={link.rows} register={link.register} />
       {link.rows.length < link.count && <p className="quiet">{say(ui.firstShown(link.rows.length))}</p>}
     </div>
   ));
