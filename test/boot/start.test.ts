@@ -43,8 +43,8 @@ describe('npm start', () => {
     const refused = await second.ended;
     expect(refused.code).toBe(1);
     expect(second.output()).toContain(address);
-    expect(second.output()).toMatch(/正在使用|已在运行|占用/);
-    expect(second.output()).toMatch(/in use|already running/);
+    expect(second.output()).toMatch(/已有一个科创在运行|占用/);
+    expect(second.output()).toMatch(/is running on this data already|in use/);
     expect(await readHome(address)).toEqual(before);
 
     first.child.kill('SIGTERM');
