@@ -82,18 +82,23 @@ export async function readClock(db: Db): Promise<{ now: string; today: string }>
  */
 export async function readKnown<T>(db: Db, knownAt: KnownAt, read: (db: Db) => Promise<T>): Promise<T> {
   if (knownAt === null) return read(db);
-  return db.transaction().execute(async (transaction) => {
-    await setKnownAt(transaction, knownAt);
-    return read(transaction.withSchema('past'));
+  // What was known at an instant never changes, so the queries need no common snapshot, only the setting.
+  return db.connection().execute(async (connection) => {
+    await setKnownAt(connection, knownAt, 'session');
+    try {
+      return await read(connection.withSchema('past'));
+    } finally {
+      await sql`select set_config('kechuang.known_at', '', false)`.execute(connection);
+    }
   });
 }
 
-/** Sets the instant of knowledge for the rest of the running transaction. */
-export async function setKnownAt(transaction: Db, knownAt: string): Promise<void> {
+/** Sets the instant of knowledge for the rest of the running transaction, or of the session. */
+export async function setKnownAt(db: Db, knownAt: string, scope: 'transaction' | 'session' = 'transaction'): Promise<void> {
   const { rows } = await sql<{ future: boolean }>`
     select ${knownAt}::timestamptz > clock_timestamp() as future,
-           set_config('kechuang.known_at', ${knownAt}::text, true)
-  `.execute(transaction);
+           set_config('kechuang.known_at', ${knownAt}::text, ${scope === 'transaction'})
+  `.execute(db);
   if (rows[0]?.future) {
     throw new Refusal('invalid-input', {
       zh: `所选“平台所知时刻” ${knownAt} 还没有到；请选择现在或以前的时刻。`,

@@ -29,3 +29,7 @@ create table register.alliance_member (
 create index on register.alliance_member ("alliance");
 create index on register.alliance_member ("organisation");
 select platform.keep_history('alliance_member');
+
+-- First certificates are found from an index alone, now and in the past.
+create index on register.broker_certificate (person, certified_on, code, revoked_on);
+create index on history.broker_certificate (person, certified_on, code, revoked_on) include (known_from, known_to);

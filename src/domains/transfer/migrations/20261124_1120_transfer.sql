@@ -110,3 +110,13 @@ create index on register.distribution_share ("distribution");
 create index on register.distribution_share ("institution");
 create index on register.distribution_share ("person");
 select platform.keep_history('distribution_share');
+
+-- The figures' own questions, answered from indexes alone, now and in the past.
+create index on register.empowerment (achievement, effective_on, ended_on);
+create index on history.empowerment (achievement, effective_on, ended_on) include (known_from, known_to);
+create index on register.contract_item (contract, achievement);
+create index on history.contract_item (contract, achievement) include (known_from, known_to);
+create index on register.transfer_contract (signed_on);
+create index on register.transfer_contract (ended_on) where ended_on is not null;
+create index on history.transfer_contract (signed_on);
+create index on history.transfer_contract (ended_on) where ended_on is not null;

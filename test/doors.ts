@@ -1,0 +1,76 @@
+/** A service on a fresh database, asked through its real HTTP doors. */
+import { hashPassword } from '#kernel/access/sessions.ts';
+import { openDoors } from '#app/service.ts';
+import { openTestHouse, type TestHouse } from '#app/testing.ts';
+
+export interface Answer {
+  status: number;
+  type: string;
+  // Answers of any door; tests say what they expect of them.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  body: any;
+  text: string;
+  headers: Record<string, string | string[] | number | undefined>;
+}
+
+export interface Doors {
+  house: TestHouse;
+  ask: (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, options?: AskOptions) => Promise<Answer>;
+  signIn: (role: 'officer' | 'auditor') => Promise<string>;
+  close: () => Promise<void>;
+}
+
+export interface AskOptions {
+  body?: unknown;
+  /** Sent as it is, with this type. */
+  raw?: { content: string | Buffer; type: string };
+  key?: string | null;
+  cookie?: string;
+}
+
+let keys = 0;
+
+export async function openTestDoors(folder?: string): Promise<Doors> {
+  const house = await openTestHouse(folder);
+  const logged: string[] = [];
+  const { app } = await openDoors({ db: house.db, vault: house.vault, log: (line) => logged.push(line) });
+  const ask: Doors['ask'] = async (method, url, { body, raw, key, cookie } = {}) => {
+    const sentKey = key === undefined ? `test-key-${(keys += 1)}` : key;
+    const response = await app.inject({
+      method,
+      url,
+      headers: {
+        ...(method === 'GET' || sentKey === null ? {} : { 'idempotency-key': sentKey }),
+        ...(cookie === undefined ? {} : { cookie }),
+        ...(raw ? { 'content-type': raw.type } : body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(raw ? { payload: raw.content } : body === undefined ? {} : { payload: JSON.stringify(body) }),
+    });
+    const type = String(response.headers['content-type'] ?? '');
+    if (response.statusCode >= 500 && response.statusCode !== 503) throw new Error(`${response.body}\n${logged.join('\n')}`);
+    return {
+      status: response.statusCode,
+      type,
+      body: type.includes('json') ? JSON.parse(response.body) : null,
+      text: response.body,
+      headers: response.headers,
+    };
+  };
+  const signIn: Doors['signIn'] = async (role) => {
+    await house.administrate(
+      'insert into platform.account (name, display_name, role, password_hash) values ($1, $2, $3, $4) on conflict do nothing',
+      [role, role === 'officer' ? '示例经办人' : '示例审计员', role, await hashPassword('a right password')],
+    );
+    const answer = await ask('POST', '/api/session', { body: { name: role, password: 'a right password' } });
+    return String(answer.headers['set-cookie']).split(';')[0] ?? '';
+  };
+  return {
+    house,
+    ask,
+    signIn,
+    close: async () => {
+      await app.close();
+      await house.close();
+    },
+  };
+}
