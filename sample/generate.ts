@@ -96,7 +96,13 @@ export function readStated(): Stated[] {
   return lines.map((line) => {
     const cells = splitLine(line.trim());
     const cell = (name: string): string => cells[names.indexOf(name)] ?? '';
-    return { id: cell('id'), qualifier: cell('qualifier'), value: cell('value'), resolution: cell('resolution'), unit: cell('unit') };
+    return {
+      id: cell('id'),
+      qualifier: cell('qualifier'),
+      value: cell('value'),
+      resolution: cell('resolution'),
+      unit: cell('unit'),
+    };
   });
 }
 
@@ -128,14 +134,18 @@ export function writeProvince(folder: string): void {
   citations.forEach(({ figure, params, asOf }, index) => {
     const row = stated[index];
     const { value } = totalOf(province, figure, params, asOf);
-    if (!row || !supports(value, row)) throw new Error(`${figure}: the records make ${value}, the letter says ${row?.value}`);
+    if (!row || !supports(value, row))
+      throw new Error(`${figure}: the records make ${value}, the letter says ${row?.value}`);
   });
   for (const sheet of Object.values(province)) {
     const path = join(folder, `${sheet.description.id.replace('.', '/')}.csv`);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, writeSheet(sheet));
   }
-  writeFileSync(join(folder, 'citations.json'), `[\n${citations.map((one) => `  ${JSON.stringify(one)}`).join(',\n')}\n]\n`);
+  writeFileSync(
+    join(folder, 'citations.json'),
+    `[\n${citations.map((one) => `  ${JSON.stringify(one)}`).join(',\n')}\n]\n`,
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

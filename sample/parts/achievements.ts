@@ -24,7 +24,9 @@ export interface Laid {
 const pilotSizes = [310, 268, 225, 190, 160, 138, 120, 104, 88, 75, 62, 50, 42, 33, 25, 19, 12, 7];
 
 export const pilotsOf = (p: Province): string[] => [
-  ...codesOf(p, 'university').filter((code) => code !== 'DW-JLU').slice(0, 12),
+  ...codesOf(p, 'university')
+    .filter((code) => code !== 'DW-JLU')
+    .slice(0, 12),
   ...codesOf(p, 'institute').slice(0, 6),
 ];
 
@@ -47,8 +49,12 @@ export function layAchievements(p: Province, chance: Chance): Laid[] {
     ...upTo(90).map((): [string, Standing] => [chance.weigh([...sized, ['DW-JLU', 200] as const]), 'never']),
   ];
   const dated = chance.shuffle(plan).map(([organisation, standing]) => {
-    const effective = chooseEffective(chance, standing, started.get(organisation) ?? started.get(formerPilot) ?? 0);
-    return { organisation, standing, effective, disclosed: effective - chance.whole(60, 900) };
+    const effective = chooseEffective(
+      chance,
+      standing,
+      started.get(organisation) ?? started.get(formerPilot) ?? 0,
+    );
+    return { organisation, standing, effective, disclosed: effective - chance.whole(380, 1150) };
   });
   dated.sort((one, other) => one.disclosed - other.disclosed);
   let empowerments = 0;
@@ -66,7 +72,13 @@ export function layAchievements(p: Province, chance: Chance): Laid[] {
       disclosedOn: dayText(onWorkday(disclosed)),
       classified,
     });
-    laid.push({ code, organisation, standing, ready: standing === 'never' ? disclosed + 90 : effective, classified });
+    laid.push({
+      code,
+      organisation,
+      standing,
+      ready: standing === 'never' ? disclosed + 90 : effective,
+      classified,
+    });
     if (standing !== 'never') empowerments = empower(p, chance, code, standing, effective, empowerments);
   });
   addBoundaries(p);
@@ -75,9 +87,26 @@ export function layAchievements(p: Province, chance: Chance): Laid[] {
 }
 
 function layPilots(p: Province, chance: Chance): Map<string, number> {
-  p.pilotBatch.add({ code: 'SD-1', number: 1, name: '第一批赋权改革试点', instrument: pilotPlan, startedOn: '2021-03-26' });
-  p.pilotBatch.add({ code: 'SD-2', number: 2, name: '第二批赋权改革试点', instrument: pilotPlan, startedOn: '2023-04-18' });
-  p.pilotBatch.add({ code: 'SD-3', number: 3, name: '第三批赋权改革试点（示例，来文之后）', startedOn: '2025-09-05' });
+  p.pilotBatch.add({
+    code: 'SD-1',
+    number: 1,
+    name: '第一批赋权改革试点',
+    instrument: pilotPlan,
+    startedOn: '2021-03-26',
+  });
+  p.pilotBatch.add({
+    code: 'SD-2',
+    number: 2,
+    name: '第二批赋权改革试点',
+    instrument: pilotPlan,
+    startedOn: '2023-04-18',
+  });
+  p.pilotBatch.add({
+    code: 'SD-3',
+    number: 3,
+    name: '第三批赋权改革试点（示例，来文之后）',
+    startedOn: '2025-09-05',
+  });
   const pilots = chance.shuffle(pilotsOf(p));
   const join = (batch: string, organisation: string, joinedOn: string, leftOn?: string): void => {
     p.pilotInstitution.add({ batch, organisation, joinedOn, leftOn });
@@ -101,12 +130,20 @@ function chooseEffective(chance: Chance, standing: Standing, start: number): num
   if (standing === 'not-yet') return chance.whole(letterNumber - 90, letterNumber - 5);
   const last = standing === 'ended' ? dayNumber('2024-06-28') : dayNumber('2025-05-26');
   const span = last - start;
-  const day = start + Math.floor(span * Math.sqrt(chance.next()));
+  const draw = chance.next();
+  const day = start + Math.floor(span * (chance.happens(45) ? Math.sqrt(draw) : draw));
   const pulled = chance.happens(25) ? day - ((day - start) % 182) + 170 : day;
   return Math.min(onWorkday(pulled), onWorkday(last) > last ? last - 2 : last);
 }
 
-function empower(p: Province, chance: Chance, code: string, standing: Standing, effective: number, count: number): number {
+function empower(
+  p: Province,
+  chance: Chance,
+  code: string,
+  standing: Standing,
+  effective: number,
+  count: number,
+): number {
   let number = count;
   const add = (row: Omit<Entry<Province['empowerment']['description']>, 'code' | 'achievement'>): void => {
     number += 1;
@@ -118,27 +155,53 @@ function empower(p: Province, chance: Chance, code: string, standing: Standing, 
   if (standing === 'not-yet') add({ right, agreedOn });
   else if (standing === 'ended') {
     const ended = Math.min(effective + chance.whole(120, 700), letterNumber - 3);
-    add({ right, agreedOn, effectiveOn, endedOn: dayText(onWorkday(ended - 3)), endReason: chance.pick(['示例：双方协商终止', '示例：专利权失效', '示例：完成人放弃']) });
+    add({
+      right,
+      agreedOn,
+      effectiveOn,
+      endedOn: dayText(onWorkday(ended - 3)),
+      endReason: chance.pick(['示例：双方协商终止', '示例：专利权失效', '示例：完成人放弃']),
+    });
   } else if (standing === 'empowered' && number % 113 === 40) {
     // Ended once and given again: one achievement.
     const earlier = effective - chance.whole(200, 300);
-    add({ right, agreedOn: dayText(earlier - 20), effectiveOn: dayText(earlier), endedOn: dayText(effective - 30), endReason: '示例：重新签订协议' });
+    add({
+      right,
+      agreedOn: dayText(earlier - 20),
+      effectiveOn: dayText(earlier),
+      endedOn: dayText(effective - 30),
+      endReason: '示例：重新签订协议',
+    });
     add({ right, agreedOn: dayText(effective - 20), effectiveOn });
   } else if (standing === 'empowered' && number % 331 === 7) {
     // A right of use and, later, a part of the ownership: still one achievement.
-    add({ right: 'long-term-use', agreedOn: dayText(effective - 200), effectiveOn: dayText(effective - 180) });
+    add({
+      right: 'long-term-use',
+      agreedOn: dayText(effective - 200),
+      effectiveOn: dayText(effective - 180),
+    });
     add({ right: 'ownership', agreedOn, effectiveOn });
   } else if (standing === 'empowered' && number % 241 === 100) {
     // Ends after the letter: stands on its day.
-    add({ right, agreedOn, effectiveOn, endedOn: dayText(onWorkday(letterNumber + chance.whole(10, 300))), endReason: '示例：双方协商终止' });
+    add({
+      right,
+      agreedOn,
+      effectiveOn,
+      endedOn: dayText(onWorkday(letterNumber + chance.whole(10, 300))),
+      endReason: '示例：双方协商终止',
+    });
   } else add({ right, agreedOn, effectiveOn });
   return number;
 }
 
 /** Rights that begin or end on the very day, or the day after. */
 function addBoundaries(p: Province): void {
-  const plain = p.empowerment.rows.filter((row) => row.effectiveOn && row.effectiveOn < '2025-01-01' && !row.endedOn);
-  const ended = p.empowerment.rows.filter((row) => row.endedOn && row.endedOn < letterDay && row.endReason !== '示例：重新签订协议');
+  const plain = p.empowerment.rows.filter(
+    (row) => row.effectiveOn && row.effectiveOn < '2025-01-01' && !row.endedOn,
+  );
+  const ended = p.empowerment.rows.filter(
+    (row) => row.endedOn && row.endedOn < letterDay && row.endReason !== '示例：重新签订协议',
+  );
   const later = p.empowerment.rows.filter((row) => row.effectiveOn && row.effectiveOn > letterDay);
   const [begins, endsNext] = [plain[50], plain[90]];
   const [endsToday, beginsNext] = [ended[3], later[0]];
@@ -152,9 +215,44 @@ function addBoundaries(p: Province): void {
 }
 
 const objects = [
-  '玉米秸秆', '人参根', '水稻种子', '大豆蛋白', '黑土地', '肉牛饲料', '梅花鹿茸', '黑木耳菌包', '盐碱地', '碳纤维织物', '聚酰亚胺薄膜', '锂电池隔膜',
-  '汽车轻量化部件', '轨道客车转向架', '镁合金', '铝铸件', '硅藻土', '油页岩', '生物炭', '中药饮片', '疫苗', '益生菌', '乳酸', '膜分离组件', '污水',
-  '冰雪装备', '农机传动箱', '粮食烘干', '遥感影像', '电力负荷', '医学影像', '城市排水', '机器人关节', '氢气', '风机叶片', '防冻沥青', '木塑板材', '食用油',
+  '玉米秸秆',
+  '人参根',
+  '水稻种子',
+  '大豆蛋白',
+  '黑土地',
+  '肉牛饲料',
+  '梅花鹿茸',
+  '黑木耳菌包',
+  '盐碱地',
+  '碳纤维织物',
+  '聚酰亚胺薄膜',
+  '锂电池隔膜',
+  '汽车轻量化部件',
+  '轨道客车转向架',
+  '镁合金',
+  '铝铸件',
+  '硅藻土',
+  '油页岩',
+  '生物炭',
+  '中药饮片',
+  '疫苗',
+  '益生菌',
+  '乳酸',
+  '膜分离组件',
+  '污水',
+  '冰雪装备',
+  '农机传动箱',
+  '粮食烘干',
+  '遥感影像',
+  '电力负荷',
+  '医学影像',
+  '城市排水',
+  '机器人关节',
+  '氢气',
+  '风机叶片',
+  '防冻沥青',
+  '木塑板材',
+  '食用油',
 ] as const;
 
 const forms = {
@@ -180,10 +278,16 @@ function nameAchievement(chance: Chance): { kind: Kind; title: string } {
     ['layout', 0.6],
   ]);
   if (kind === 'plant-variety') {
-    return { kind, title: `${chance.pick(['玉米', '水稻', '大豆', '人参', '马铃薯', '向日葵'])}新品种示例${chance.whole(1, 99)}号` };
+    return {
+      kind,
+      title: `${chance.pick(['玉米', '水稻', '大豆', '人参', '马铃薯', '向日葵'])}新品种示例${chance.whole(1, 99)}号`,
+    };
   }
   const form = chance.pick<string>(forms[kind]);
-  return { kind, title: `${kind === 'invention' || kind === 'utility-model' ? '一种' : ''}${chance.pick(objects)}${form}` };
+  return {
+    kind,
+    title: `${kind === 'invention' || kind === 'utility-model' ? '一种' : ''}${chance.pick(objects)}${form}`,
+  };
 }
 
 const shareSplits = [

@@ -24,7 +24,10 @@ const areas: readonly Area[] = [
       ],
     ],
     steps: [
-      ['持续推进创新型省份建设，全面建立厅地会商机制', 'Go on building an innovative province and set up consultations with every region'],
+      [
+        '持续推进创新型省份建设，全面建立厅地会商机制',
+        'Go on building an innovative province and set up consultations with every region',
+      ],
       [
         '继续开展区域科技创新能力提升“赛马”工作，加强区域科技创新联动',
         'Continue the race between regions and link their innovation work more closely',
@@ -81,10 +84,16 @@ const areas: readonly Area[] = [
         '联合省委组织部等10部门出台《吉林省全面深化职务科技成果改革实施方案》，提出赋权改革、转化模式改革、管理改革、市场化转化机制改革4个方面12条具体措施',
         'Issued, with ten departments, the plan to deepen the reform of service inventions: twelve measures in four aspects (empowerment, ways of transfer, administration, market mechanisms)',
       ],
-      ['着力解决科技成果不愿转、不敢转、不好转问题', 'Tackle why research results are not transferred: lack of will, fear of liability, practical obstacles'],
+      [
+        '着力解决科技成果不愿转、不敢转、不好转问题',
+        'Tackle why research results are not transferred: lack of will, fear of liability, practical obstacles',
+      ],
     ],
     steps: [
-      ['实施职务科技成果资产单列管理，强化体制机制保障', 'Administer service inventions in a separate ledger, with the rules that this needs'],
+      [
+        '实施职务科技成果资产单列管理，强化体制机制保障',
+        'Administer service inventions in a separate ledger, with the rules that this needs',
+      ],
       ['推动职务科技成果高效率转化应用', 'Have service inventions transferred and applied efficiently'],
       [
         '开展职务科技成果改革政策宣讲，实现各市（州）政策宣讲全覆盖',
@@ -136,7 +145,10 @@ const areas: readonly Area[] = [
       ],
     ],
     steps: [
-      ['继续深入落实科技“放管服”，逐步简化申报工作流程，强化服务意识', 'Go on cutting red tape: simpler applications and better service'],
+      [
+        '继续深入落实科技“放管服”，逐步简化申报工作流程，强化服务意识',
+        'Go on cutting red tape: simpler applications and better service',
+      ],
       [
         '不断加强知识产权保护，完善知识产权公共服务体系，提升服务机构能力和水平',
         'Strengthen the protection of intellectual property and its public services',

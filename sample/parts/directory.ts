@@ -46,7 +46,10 @@ function inventCreditCode(number: number, kind: string): string {
 
 /** An identity number of an area that does not exist (000000). */
 export function inventIdentity(chance: Chance): string {
-  const birthday = dayText(chance.whole(dayNumber('1962-01-01'), dayNumber('2000-12-31'))).replaceAll('-', '');
+  const birthday = dayText(chance.whole(dayNumber('1962-01-01'), dayNumber('2000-12-31'))).replaceAll(
+    '-',
+    '',
+  );
   const body = `000000${birthday}${padded(chance.whole(1, 999), 3)}`;
   return body + identityCheckCharacter(body);
 }
@@ -87,10 +90,25 @@ function layOrganisations(p: Province, chance: Chance): void {
     creditCode: '11220000013544429K',
     region: '220000',
   });
-  organisation.add({ code: organisationDepartment, name: '中共吉林省委组织部', kind: 'department', region: '220000' });
-  organisation.add({ code: marketRegulator, name: '吉林省市场监督管理厅', kind: 'department', region: '220000' });
+  organisation.add({
+    code: organisationDepartment,
+    name: '中共吉林省委组织部',
+    kind: 'department',
+    region: '220000',
+  });
+  organisation.add({
+    code: marketRegulator,
+    name: '吉林省市场监督管理厅',
+    kind: 'department',
+    region: '220000',
+  });
   for (const n of upTo(8)) {
-    organisation.add({ code: `DW-D${padded(n, 2)}`, name: `示例部门${padded(n, 2)}`, kind: 'department', region: '220000' });
+    organisation.add({
+      code: `DW-D${padded(n, 2)}`,
+      name: `示例部门${padded(n, 2)}`,
+      kind: 'department',
+      region: '220000',
+    });
   }
   organisation.add({ code: jilinUniversity, name: '吉林大学', kind: 'university', region: '220100' });
   const city = (): string => chance.weigh(cityWeights);
@@ -113,7 +131,12 @@ function layOrganisations(p: Province, chance: Chance): void {
     });
   }
   for (const n of upTo(5)) {
-    organisation.add({ code: `DW-H${padded(n, 2)}`, name: `示例医院${padded(n, 2)}`, kind: 'hospital', region: city() });
+    organisation.add({
+      code: `DW-H${padded(n, 2)}`,
+      name: `示例医院${padded(n, 2)}`,
+      kind: 'hospital',
+      region: city(),
+    });
   }
   for (const n of upTo(46)) {
     organisation.add({
@@ -131,7 +154,8 @@ function layOrganisations(p: Province, chance: Chance): void {
       kind: 'company',
       creditCode: n % 4 === 0 ? inventCreditCode(1000 + n, '91') : undefined,
       region: city(),
-      establishedOn: n % 5 === 0 ? dayText(chance.whole(dayNumber('2004-01-01'), dayNumber('2021-12-31'))) : undefined,
+      establishedOn:
+        n % 5 === 0 ? dayText(chance.whole(dayNumber('2004-01-01'), dayNumber('2021-12-31'))) : undefined,
       // One company is gone; what it did while it stood stays counted.
       endedOn: n === 237 ? '2025-04-30' : undefined,
     });

@@ -9,10 +9,12 @@ export function fenOf(text: string): bigint {
   return BigInt(whole) * 100n + BigInt(fraction.padEnd(2, '0'));
 }
 
-export const sumOf = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
+export const sumOf = (amounts: readonly bigint[]): bigint =>
+  amounts.reduce((total, amount) => total + amount, 0n);
 
 /** Parts of ten thousand of an amount, cut to the fen. */
-export const partOf = (fen: bigint, tenThousandths: number): bigint => (fen * BigInt(tenThousandths)) / 10_000n;
+export const partOf = (fen: bigint, tenThousandths: number): bigint =>
+  (fen * BigInt(tenThousandths)) / 10_000n;
 
 /**
  * Amounts that look agreed upon (whole thousands, a few with fen) and make `total` exactly; the largest takes what

@@ -40,8 +40,18 @@ function layNationalLaboratories(p: Province, chance: Chance): void {
         region: '220100',
         classified: false,
       },
-      { act: 'approved', on: dayText(onWorkday(chance.whole(dayNumber('2012-01-10'), dayNumber('2019-12-20')))) },
-      ...(index < 4 ? [{ act: 'national-sequence' as const, on: dayText(onWorkday(chance.whole(dayNumber('2022-11-01'), dayNumber('2024-06-28')))) }] : []),
+      {
+        act: 'approved',
+        on: dayText(onWorkday(chance.whole(dayNumber('2012-01-10'), dayNumber('2019-12-20')))),
+      },
+      ...(index < 4
+        ? [
+            {
+              act: 'national-sequence' as const,
+              on: dayText(onWorkday(chance.whole(dayNumber('2022-11-01'), dayNumber('2024-06-28')))),
+            },
+          ]
+        : []),
     );
   });
   const defence = (letter: string, ...acts: Omit<Act, 'platform'>[]): void =>
@@ -102,7 +112,14 @@ function layProvincialLaboratories(p: Province): void {
   const sample = (n: number, endedOn: string | undefined, ...acts: Omit<Act, 'platform'>[]): void =>
     add(
       p,
-      { code: `PT-SS${padded(n, 2)}`, name: `示例省实验室${padded(n, 2)}`, kind: 'provincial-laboratory', region: '220000', classified: false, endedOn },
+      {
+        code: `PT-SS${padded(n, 2)}`,
+        name: `示例省实验室${padded(n, 2)}`,
+        kind: 'provincial-laboratory',
+        region: '220000',
+        classified: false,
+        endedOn,
+      },
       ...acts,
     );
   sample(4, undefined, { act: 'construction-started', on: '2024-06-20', revokedOn: '2025-01-10' });
@@ -143,7 +160,10 @@ function layOtherKinds(p: Province, chance: Chance): void {
           classified: false,
           endedOn: last ? '2024-12-20' : undefined,
         },
-        { act: 'recognised', on: dayText(onWorkday(chance.whole(dayNumber('2015-03-01'), dayNumber('2024-11-29')))) },
+        {
+          act: 'recognised',
+          on: dayText(onWorkday(chance.whole(dayNumber('2015-03-01'), dayNumber('2024-11-29')))),
+        },
       );
     }
   }
@@ -158,7 +178,12 @@ function layCentres(
   first: number,
   second: number,
 ): void {
-  const hosts = [...codesOf(p, 'university'), ...codesOf(p, 'institute'), ...codesOf(p, 'company').slice(120, 160), ...codesOf(p, 'service').slice(0, 10)];
+  const hosts = [
+    ...codesOf(p, 'university'),
+    ...codesOf(p, 'institute'),
+    ...codesOf(p, 'company').slice(120, 160),
+    ...codesOf(p, 'service').slice(0, 10),
+  ];
   const centre = (n: number, act: Omit<Act, 'platform'>, endedOn?: string): void => {
     const host = chance.pick(hosts);
     add(
@@ -176,7 +201,12 @@ function layCentres(
     );
   };
   for (const n of upTo(first)) {
-    centre(n, { act: 'filed', on: '2024-12-06', batch: 1, revokedOn: n === first ? '2025-09-01' : undefined });
+    centre(n, {
+      act: 'filed',
+      on: '2024-12-06',
+      batch: 1,
+      revokedOn: n === first ? '2025-09-01' : undefined,
+    });
   }
   // A filed centre that is recognised later stays one centre of its batch.
   p.platformAct.add({ platform: `${prefix}01`, act: 'recognised', on: '2025-04-21' });
@@ -235,14 +265,28 @@ function layBudgets({ budgetLine }: Province): void {
   line(2025, 'city', '220100', laboratories, '长春市支持省实验室建设', '182003260.00', '2025-02-21');
   line(2025, 'city', '220200', laboratories, '吉林市支持省实验室建设', '38400000.00', '2025-02-27');
   line(2025, 'city', '220600', laboratories, '白山市支持省实验室建设', '19598590.00', '2025-03-14');
-  line(2025, 'city', '220500', laboratories, '通化市支持省实验室建设', '15000000.00', '2025-02-28', '2025-04-25');
+  line(
+    2025,
+    'city',
+    '220500',
+    laboratories,
+    '通化市支持省实验室建设',
+    '15000000.00',
+    '2025-02-28',
+    '2025-04-25',
+  );
   line(2025, 'province', '220000', laboratories, '省实验室追加经费', '40000000.00', '2025-07-18');
 }
 
 function layJointFunds(p: Province, chance: Chance): void {
   const fund = 'JJ-LH';
   p.jointFund.add({ code: fund, name: '吉林省自然科学基金联合基金', establishedOn: '2020-06-01' });
-  p.jointFund.add({ code: 'JJ-LH-OLD', name: '示例行业联合基金', establishedOn: '2018-05-10', endedOn: '2023-12-31' });
+  p.jointFund.add({
+    code: 'JJ-LH-OLD',
+    name: '示例行业联合基金',
+    establishedOn: '2018-05-10',
+    endedOn: '2023-12-31',
+  });
   const partners = chance.shuffle([
     ...codesOf(p, 'university').slice(0, 11),
     ...codesOf(p, 'hospital'),
@@ -264,7 +308,13 @@ function layJointFunds(p: Province, chance: Chance): void {
     });
   };
   partners.forEach((partner, index) => {
-    const year = chance.weigh([[2021, 4], [2022, 5], [2023, 7], [2024, 10], [2025, 6]]);
+    const year = chance.weigh([
+      [2021, 4],
+      [2022, 5],
+      [2023, 7],
+      [2024, 10],
+      [2025, 6],
+    ]);
     const effective = dayNumber(`${year}-01-01`) + chance.whole(0, year === 2025 ? 130 : 300);
     agree(fund, partner, effective, index === 0 ? '2025-05-27' : dayText(effective + 365 * 5 - 1));
   });
@@ -276,7 +326,14 @@ function layJointFunds(p: Province, chance: Chance): void {
 }
 
 function layPayments(p: Province, chance: Chance): void {
-  const plan: { subject: string; payee: string; year: number; size: number; purpose: 'capability' | 'talent'; classified: boolean }[] = [];
+  const plan: {
+    subject: string;
+    payee: string;
+    year: number;
+    size: number;
+    purpose: 'capability' | 'talent';
+    classified: boolean;
+  }[] = [];
   nationalHosts.forEach((payee, index) => {
     for (const year of [2020, 2021, 2022, 2023, 2024, 2025]) {
       plan.push({
@@ -289,22 +346,48 @@ function layPayments(p: Province, chance: Chance): void {
       });
     }
   });
-  for (const [subject, year] of [['PT-GF-A', 2024], ['PT-GF-B', 2024], ['PT-GF-A', 2025], ['PT-GF-B', 2025]] as const) {
+  for (const [subject, year] of [
+    ['PT-GF-A', 2024],
+    ['PT-GF-B', 2024],
+    ['PT-GF-A', 2025],
+    ['PT-GF-B', 2025],
+  ] as const) {
     plan.push({ subject, payee: 'DW-I09', year, size: 1.1, purpose: 'capability', classified: true });
   }
-  const amounts = spreadExactly(fenOf('201536800.00'), plan.map(({ size }) => size), 100_000_00n);
+  const amounts = spreadExactly(
+    fenOf('201536800.00'),
+    plan.map(({ size }) => size),
+    100_000_00n,
+  );
   let number = 0;
-  const pay = (row: Omit<Entry<Province['payment']['description']>, 'code' | 'amount'>, fen: bigint): void => {
+  const pay = (
+    row: Omit<Entry<Province['payment']['description']>, 'code' | 'amount'>,
+    fen: bigint,
+  ): void => {
     number += 1;
     p.payment.add({ code: `BK${padded(number, 3)}`, ...row, amount: yuan(fen) });
   };
   plan.forEach(({ subject, payee, year, purpose, classified }, index) => {
     const last = year === 2025 ? dayNumber('2025-05-20') : dayNumber(`${year}-12-10`);
-    const first = subject === 'PT-GF-B' && year === 2024 ? dayNumber('2024-11-01') : dayNumber(`${year}-03-20`);
-    pay({ payee, subject, purpose, paidOn: dayText(onWorkday(chance.whole(first, last))), classified }, amounts[index] ?? 0n);
+    const first =
+      subject === 'PT-GF-B' && year === 2024 ? dayNumber('2024-11-01') : dayNumber(`${year}-03-20`);
+    pay(
+      { payee, subject, purpose, paidOn: dayText(onWorkday(chance.whole(first, last))), classified },
+      amounts[index] ?? 0n,
+    );
   });
-  const other = (subject: string, payee: string, purpose: Entry<Province['payment']['description']>['purpose'], amount: string, paidOn: string, returnedOn?: string): void =>
-    pay({ payee, subject, purpose, paidOn, returnedOn, classified: subject.startsWith('PT-GF') }, fenOf(amount));
+  const other = (
+    subject: string,
+    payee: string,
+    purpose: Entry<Province['payment']['description']>['purpose'],
+    amount: string,
+    paidOn: string,
+    returnedOn?: string,
+  ): void =>
+    pay(
+      { payee, subject, purpose, paidOn, returnedOn, classified: subject.startsWith('PT-GF') },
+      fenOf(amount),
+    );
   other('PT-QG01', jilinUniversity, 'operation', '3200000.00', '2024-06-18');
   other('PT-QG02', 'DW-U01', 'project', '5800000.00', '2023-09-12');
   other('PT-QG03', 'DW-U02', 'capability', '4500000.00', '2024-04-09', '2024-11-20');
@@ -313,6 +396,12 @@ function layPayments(p: Province, chance: Chance): void {
   other('PT-SS01', 'DW-I03', 'capability', '30000000.00', '2025-03-20');
   other('PT-SS02', 'DW-U07', 'provincial-laboratories', '26000000.00', '2025-04-15');
   for (const n of upTo(10)) {
-    other(`PT-SZ${padded(n, 2)}`, chance.pick(nationalHosts.slice(1)), 'capability', yuan(BigInt(chance.whole(4, 16)) * 50_000_00n), dayText(onWorkday(chance.whole(dayNumber('2022-03-01'), dayNumber('2025-04-30')))));
+    other(
+      `PT-SZ${padded(n, 2)}`,
+      chance.pick(nationalHosts.slice(1)),
+      'capability',
+      yuan(BigInt(chance.whole(4, 16)) * 50_000_00n),
+      dayText(onWorkday(chance.whole(dayNumber('2022-03-01'), dayNumber('2025-04-30')))),
+    );
   }
 }

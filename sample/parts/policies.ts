@@ -7,7 +7,12 @@ export const talentPolicy = 'ZC-TALENT';
 export const pilotPlan = 'ZC-PILOT';
 export const laboratoryRules = 'ZC-LAB';
 
-const aspects = ['职务科技成果赋权改革', '职务科技成果转化模式改革', '职务科技成果管理改革', '职务科技成果市场化转化机制改革'];
+const aspects = [
+  '职务科技成果赋权改革',
+  '职务科技成果转化模式改革',
+  '职务科技成果管理改革',
+  '职务科技成果市场化转化机制改革',
+];
 
 export function layPolicies(p: Province): void {
   layInstruments(p);
@@ -31,7 +36,12 @@ function layInstruments({ instrument }: Province): void {
     issuedOn: '2024-12-23',
     effectiveOn: '2024-12-23',
   });
-  instrument.add({ code: talentPolicy, title: '吉林省人才政策3.0版', number: '吉发〔2022〕18号', kind: 'policy' });
+  instrument.add({
+    code: talentPolicy,
+    title: '吉林省人才政策3.0版',
+    number: '吉发〔2022〕18号',
+    kind: 'policy',
+  });
   instrument.add({
     code: 'ZC-PILOT-NATIONAL',
     title: '赋予科研人员职务科技成果所有权或长期使用权试点实施方案（国家）',
@@ -51,7 +61,12 @@ function layInstruments({ instrument }: Province): void {
     title: '2024年吉林省实施知识产权强国建设纲要和“十四五”规划年度推进计划',
     kind: 'plan',
   });
-  instrument.add({ code: 'ZC-IP-TASKS', title: '吉林省知识产权保护体系建设任务清单', kind: 'notice', parent: 'ZC-IP-LAW' });
+  instrument.add({
+    code: 'ZC-IP-TASKS',
+    title: '吉林省知识产权保护体系建设任务清单',
+    kind: 'notice',
+    parent: 'ZC-IP-LAW',
+  });
   instrument.add({ code: 'ZC-TRINITY', title: '吉林省教育科技人才产业一体化发展三年行动方案', kind: 'plan' });
   // A plan still being drafted: its departments, aspects and measures count nowhere.
   instrument.add({ code: 'ZC-DRAFT', title: '示例改革方案（征求意见稿）', kind: 'plan' });

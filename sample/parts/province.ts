@@ -1,7 +1,14 @@
 /** All sheets of a province, and the days its story turns on. */
 import { area, areaMeasure, commitment } from '#domains/commitments/contract.ts';
 import { consultationAgreement, consultationParty } from '#domains/consultations/contract.ts';
-import { jurisdiction, organisation, person, post, region, reportingUnit } from '#domains/directory/contract.ts';
+import {
+  jurisdiction,
+  organisation,
+  person,
+  post,
+  region,
+  reportingUnit,
+} from '#domains/directory/contract.ts';
 import { budgetLine, jointFund, jointFundAgreement, payment } from '#domains/funds/contract.ts';
 import { platform, platformAct } from '#domains/platforms/contract.ts';
 import { aspect, instrument, instrumentIssuer, measure } from '#domains/policies/contract.ts';

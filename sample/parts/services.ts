@@ -24,7 +24,13 @@ function layBrokers(p: Province, chance: Chance): void {
     ...companies.map((code) => [code, 2] as const),
   ];
   let people = 0;
-  const certificates: { person: string; organisation: string; level: Level; on: string; revokedOn?: string }[] = [];
+  const certificates: {
+    person: string;
+    organisation: string;
+    level: Level;
+    on: string;
+    revokedOn?: string;
+  }[] = [];
   const train = (...given: { level?: Level; from: string; to: string; revokedOn?: string }[]): void => {
     people += 1;
     const person = `RY${padded(people, 4)}`;
@@ -39,7 +45,13 @@ function layBrokers(p: Province, chance: Chance): void {
       certificates.push({
         person,
         organisation,
-        level: level ?? chance.weigh<Level>([['junior', 72], ['intermediate', 24], ['senior', 4]]),
+        level:
+          level ??
+          chance.weigh<Level>([
+            ['junior', 72],
+            ['intermediate', 24],
+            ['senior', 4],
+          ]),
         on: dayText(chance.whole(dayNumber(from), dayNumber(to))),
         revokedOn,
       });
@@ -49,10 +61,20 @@ function layBrokers(p: Province, chance: Chance): void {
   repeat(34, () => train({ from: '2022-04-01', to: '2022-12-20' }));
   repeat(64, () => train({ from: '2023-03-10', to: '2023-12-22' }));
   // Trained before and again in 2024: not new in 2024.
-  repeat(22, () => train({ level: 'junior', from: '2023-03-10', to: '2023-11-30' }, { level: 'intermediate', from: '2024-05-10', to: '2024-12-20' }));
+  repeat(22, () =>
+    train(
+      { level: 'junior', from: '2023-03-10', to: '2023-11-30' },
+      { level: 'intermediate', from: '2024-05-10', to: '2024-12-20' },
+    ),
+  );
   repeat(475, () => train({ from: '2024-03-04', to: '2024-12-27' }));
   // Two certificates in one year are one person.
-  repeat(30, () => train({ level: 'junior', from: '2024-03-04', to: '2024-06-28' }, { level: 'intermediate', from: '2024-09-02', to: '2024-12-27' }));
+  repeat(30, () =>
+    train(
+      { level: 'junior', from: '2024-03-04', to: '2024-06-28' },
+      { level: 'intermediate', from: '2024-09-02', to: '2024-12-27' },
+    ),
+  );
   train({ from: '2024-01-02', to: '2024-01-02' });
   train({ from: '2024-12-31', to: '2024-12-31' });
   // Revoked after the letter: counted on its day.
@@ -62,7 +84,9 @@ function layBrokers(p: Province, chance: Chance): void {
   repeat(46, () => train({ from: '2025-02-17', to: '2025-05-23' }));
   repeat(8, () => train({ from: '2025-06-09', to: '2025-09-26' }));
   certificates
-    .toSorted((one, other) => (one.on === other.on ? (one.person < other.person ? -1 : 1) : one.on < other.on ? -1 : 1))
+    .toSorted((one, other) =>
+      one.on === other.on ? (one.person < other.person ? -1 : 1) : one.on < other.on ? -1 : 1,
+    )
     .forEach(({ person, organisation, level, on, revokedOn }, index) => {
       p.brokerCertificate.add({
         code: `ZS${on.slice(0, 4)}${padded(index + 1, 4)}`,
@@ -89,7 +113,8 @@ function layAlliances(p: Province, chance: Chance): void {
   const member = (organisation: string, role: 'council' | 'ordinary', from: string, until?: string): void => {
     p.allianceMember.add({ alliance: brokersAlliance, organisation, role, from, until });
   };
-  const later = (): string => dayText(onWorkday(chance.whole(dayNumber('2023-11-01'), dayNumber('2025-04-30'))));
+  const later = (): string =>
+    dayText(onWorkday(chance.whole(dayNumber('2023-11-01'), dayNumber('2025-04-30'))));
   take(15).forEach((organisation) => member(organisation, 'council', founded));
   take(1).forEach((organisation) => member(organisation, 'council', '2025-05-27'));
   take(1).forEach((organisation) => member(organisation, 'council', founded, '2025-05-28'));
@@ -108,7 +133,10 @@ function layAlliances(p: Province, chance: Chance): void {
   take(2).forEach((organisation) => member(organisation, 'ordinary', founded, '2024-12-31'));
   take(1).forEach((organisation) => member(organisation, 'council', '2025-06-20'));
   take(3).forEach((organisation) => member(organisation, 'ordinary', '2025-07-11'));
-  const first = p.allianceMember.rows.filter((row) => row.role === 'council').slice(0, 4).map((row) => row.organisation);
+  const first = p.allianceMember.rows
+    .filter((row) => row.role === 'council')
+    .slice(0, 4)
+    .map((row) => row.organisation);
   [...first, ...take(5)].forEach((organisation) =>
     p.allianceMember.add({ alliance: 'LM-TZ', organisation, role: 'council', from: '2024-01-18' }),
   );
@@ -117,7 +145,14 @@ function layAlliances(p: Province, chance: Chance): void {
   );
 }
 
-const caseSubjects = ['侵犯商标专用权', '假冒专利', '外观设计侵权', '擅自使用地理标志', '销售侵权农资', '侵犯商业秘密'];
+const caseSubjects = [
+  '侵犯商标专用权',
+  '假冒专利',
+  '外观设计侵权',
+  '擅自使用地理标志',
+  '销售侵权农资',
+  '侵犯商业秘密',
+];
 
 function layCases({ caseBatch, typicalCase }: Province): void {
   let number = 0;

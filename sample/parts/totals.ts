@@ -9,7 +9,8 @@ const by = (on: Text, asOf: string): boolean => on !== null && on !== undefined 
 /** Not over on the day; an end on the day is over. */
 const stands = (until: Text, asOf: string): boolean => until === null || until === undefined || until > asOf;
 /** The last day itself is still in force. */
-const lasts = (lastDay: Text, asOf: string): boolean => lastDay === null || lastDay === undefined || lastDay >= asOf;
+const lasts = (lastDay: Text, asOf: string): boolean =>
+  lastDay === null || lastDay === undefined || lastDay >= asOf;
 const inYear = (on: Text, year: unknown): boolean => on?.slice(0, 4) === String(year);
 
 /** A value and the number of rows behind it. */
@@ -22,7 +23,10 @@ const counted = (codes: Iterable<string>): Total => {
   const size = new Set(codes).size;
   return { value: String(size), rows: size };
 };
-const added = (amounts: readonly string[]): Total => ({ value: yuan(sumOf(amounts.map(fenOf))), rows: amounts.length });
+const added = (amounts: readonly string[]): Total => ({
+  value: yuan(sumOf(amounts.map(fenOf))),
+  rows: amounts.length,
+});
 
 /** The total of one figure on one day. */
 export function totalOf(p: Province, figure: string, params: Record<string, unknown>, asOf: string): Total {
@@ -43,12 +47,20 @@ const awardsOf = (p: Province, kind: string, asOf: string) => {
 const projects =
   (kind: string): Find =>
   (p, { year }, asOf) =>
-    counted(awardsOf(p, kind, asOf).filter((row) => inYear(row.contractedOn, year)).map((row) => row.code));
+    counted(
+      awardsOf(p, kind, asOf)
+        .filter((row) => inYear(row.contractedOn, year))
+        .map((row) => row.code),
+    );
 
 const funding =
   (kind: string): Find =>
   (p, { year }, asOf) =>
-    added(awardsOf(p, kind, asOf).filter((row) => inYear(row.contractedOn, year)).map((row) => row.grantAmount));
+    added(
+      awardsOf(p, kind, asOf)
+        .filter((row) => inYear(row.contractedOn, year))
+        .map((row) => row.grantAmount),
+    );
 
 const entered = (p: Province, year: unknown, asOf: string): string[] => {
   const cycles = new Set(p.raceCycle.rows.filter((row) => row.year === year).map((row) => row.code));
@@ -57,12 +69,26 @@ const entered = (p: Province, year: unknown, asOf: string): string[] => {
     .map((row) => row.reportingUnit);
 };
 
-const acted = (p: Province, kind: string | null, acts: readonly string[], asOf: string, batch?: unknown): string[] => {
+const acted = (
+  p: Province,
+  kind: string | null,
+  acts: readonly string[],
+  asOf: string,
+  batch?: unknown,
+): string[] => {
   const platforms = new Set(
-    p.platform.rows.filter((row) => (kind === null || row.kind === kind) && stands(row.endedOn, asOf)).map((row) => row.code),
+    p.platform.rows
+      .filter((row) => (kind === null || row.kind === kind) && stands(row.endedOn, asOf))
+      .map((row) => row.code),
   );
   return p.platformAct.rows
-    .filter((row) => platforms.has(row.platform) && acts.includes(row.act) && by(row.on, asOf) && stands(row.revokedOn, asOf))
+    .filter(
+      (row) =>
+        platforms.has(row.platform) &&
+        acts.includes(row.act) &&
+        by(row.on, asOf) &&
+        stands(row.revokedOn, asOf),
+    )
     .filter((row) => batch === undefined || row.batch === batch)
     .map((row) => row.platform);
 };
@@ -72,12 +98,17 @@ const members =
   (p, { alliance }, asOf) =>
     counted(
       p.allianceMember.rows
-        .filter((row) => row.alliance === alliance && row.role === role && by(row.from, asOf) && stands(row.until, asOf))
+        .filter(
+          (row) =>
+            row.alliance === alliance && row.role === role && by(row.from, asOf) && stands(row.until, asOf),
+        )
         .map((row) => row.organisation),
     );
 
 const issued = (p: Province, instrument: unknown, asOf: string): boolean =>
-  p.instrument.rows.some((row) => row.code === instrument && by(row.issuedOn, asOf) && stands(row.endedOn, asOf));
+  p.instrument.rows.some(
+    (row) => row.code === instrument && by(row.issuedOn, asOf) && stands(row.endedOn, asOf),
+  );
 
 const contractsInForce = (p: Province, asOf: string) =>
   p.transferContract.rows.filter((row) => by(row.signedOn, asOf) && stands(row.endedOn, asOf));
@@ -86,7 +117,13 @@ const attested =
   (figure: string): Find =>
   (p, { year }, asOf) => {
     const latest = p.statement.rows
-      .filter((row) => row.figure === figure && row.year === year && by(row.statedOn, asOf) && stands(row.withdrawnOn, asOf))
+      .filter(
+        (row) =>
+          row.figure === figure &&
+          row.year === year &&
+          by(row.statedOn, asOf) &&
+          stands(row.withdrawnOn, asOf),
+      )
       .toSorted((one, other) => (one.statedOn < other.statedOn ? -1 : 1))
       .at(-1);
     if (!latest) throw new Error(`no statement of ${figure}`);
@@ -95,7 +132,9 @@ const attested =
 
 const caseBatches = (p: Province, year: unknown, asOf: string): string[] =>
   p.caseBatch.rows
-    .filter((row) => inYear(row.publishedOn, year) && by(row.publishedOn, asOf) && stands(row.withdrawnOn, asOf))
+    .filter(
+      (row) => inYear(row.publishedOn, year) && by(row.publishedOn, asOf) && stands(row.withdrawnOn, asOf),
+    )
     .map((row) => row.code);
 
 const finders: Record<string, Find> = {
@@ -105,7 +144,9 @@ const finders: Record<string, Find> = {
         .filter((row) => by(row.signedOn, asOf) && lasts(row.endsOn, asOf) && stands(row.endedOn, asOf))
         .map((row) => row.code),
     );
-    return counted(p.consultationParty.rows.filter((row) => inForce.has(row.agreement)).map((row) => row.reportingUnit));
+    return counted(
+      p.consultationParty.rows.filter((row) => inForce.has(row.agreement)).map((row) => row.reportingUnit),
+    );
   },
   'race.prefectures': (p, { year }, asOf) => {
     const kind = new Map(p.reportingUnit.rows.map((row) => [row.code, row.kind]));
@@ -143,7 +184,8 @@ const finders: Record<string, Find> = {
         .map((row) => row.amount),
     );
   },
-  'national-labs.defence': (p, _, asOf) => counted(acted(p, 'defence-key-laboratory', ['national-sequence'], asOf)),
+  'national-labs.defence': (p, _, asOf) =>
+    counted(acted(p, 'defence-key-laboratory', ['national-sequence'], asOf)),
   'belt-road-lab': (p, _, asOf) => counted(acted(p, 'belt-road-laboratory', ['approved'], asOf)),
   'provincial-labs.annual': (p, { year }, asOf) =>
     added(
@@ -163,34 +205,55 @@ const finders: Record<string, Find> = {
     }
     return counted([...first].filter(([, on]) => inYear(on, year)).map(([person]) => person));
   },
-  'proof-of-concept.filed': (p, { batch }, asOf) => counted(acted(p, 'proof-of-concept-centre', ['filed'], asOf, batch)),
-  'pilot-scale.filed': (p, { batch }, asOf) => counted(acted(p, 'pilot-scale-centre', ['filed'], asOf, batch)),
+  'proof-of-concept.filed': (p, { batch }, asOf) =>
+    counted(acted(p, 'proof-of-concept-centre', ['filed'], asOf, batch)),
+  'pilot-scale.filed': (p, { batch }, asOf) =>
+    counted(acted(p, 'pilot-scale-centre', ['filed'], asOf, batch)),
   'alliance.council': members('council'),
   'alliance.members': members('ordinary'),
   'reform.departments': (p, { instrument }, asOf) =>
     counted(
       issued(p, instrument, asOf)
-        ? p.instrumentIssuer.rows.filter((row) => row.instrument === instrument).map((row) => row.organisation)
+        ? p.instrumentIssuer.rows
+            .filter((row) => row.instrument === instrument)
+            .map((row) => row.organisation)
         : [],
     ),
   'reform.aspects': (p, { instrument }, asOf) =>
-    counted(issued(p, instrument, asOf) ? p.aspect.rows.filter((row) => row.instrument === instrument).map((row) => row.code) : []),
+    counted(
+      issued(p, instrument, asOf)
+        ? p.aspect.rows.filter((row) => row.instrument === instrument).map((row) => row.code)
+        : [],
+    ),
   'reform.measures': (p, { instrument }, asOf) => {
-    const aspects = new Set(p.aspect.rows.filter((row) => row.instrument === instrument).map((row) => row.code));
-    return counted(issued(p, instrument, asOf) ? p.measure.rows.filter((row) => aspects.has(row.aspect)).map((row) => row.code) : []);
+    const aspects = new Set(
+      p.aspect.rows.filter((row) => row.instrument === instrument).map((row) => row.code),
+    );
+    return counted(
+      issued(p, instrument, asOf)
+        ? p.measure.rows.filter((row) => aspects.has(row.aspect)).map((row) => row.code)
+        : [],
+    );
   },
-  'pilots.batches': (p, _, asOf) => counted(p.pilotBatch.rows.filter((row) => by(row.startedOn, asOf)).map((row) => row.code)),
+  'pilots.batches': (p, _, asOf) =>
+    counted(p.pilotBatch.rows.filter((row) => by(row.startedOn, asOf)).map((row) => row.code)),
   'pilots.institutions': (p, _, asOf) =>
     counted(
-      p.pilotInstitution.rows.filter((row) => by(row.joinedOn, asOf) && stands(row.leftOn, asOf)).map((row) => row.organisation),
+      p.pilotInstitution.rows
+        .filter((row) => by(row.joinedOn, asOf) && stands(row.leftOn, asOf))
+        .map((row) => row.organisation),
     ),
   'achievements.empowered': (p, _, asOf) =>
     counted(
-      p.empowerment.rows.filter((row) => by(row.effectiveOn, asOf) && stands(row.endedOn, asOf)).map((row) => row.achievement),
+      p.empowerment.rows
+        .filter((row) => by(row.effectiveOn, asOf) && stands(row.endedOn, asOf))
+        .map((row) => row.achievement),
     ),
   'achievements.transferred': (p, _, asOf) => {
     const inForce = new Set(contractsInForce(p, asOf).map((row) => row.code));
-    return counted(p.contractItem.rows.filter((row) => inForce.has(row.contract)).map((row) => row.achievement));
+    return counted(
+      p.contractItem.rows.filter((row) => inForce.has(row.contract)).map((row) => row.achievement),
+    );
   },
   'transfer.contracts': (p, _, asOf) => added(contractsInForce(p, asOf).map((row) => row.amount)),
   'transfer.distributed': (p, _, asOf) => {
@@ -204,7 +267,13 @@ const finders: Record<string, Find> = {
   'talent.rules': (p, { instrument }, asOf) =>
     counted(
       p.instrument.rows
-        .filter((row) => row.parent === instrument && row.kind === 'rules' && by(row.issuedOn, asOf) && stands(row.endedOn, asOf))
+        .filter(
+          (row) =>
+            row.parent === instrument &&
+            row.kind === 'rules' &&
+            by(row.issuedOn, asOf) &&
+            stands(row.endedOn, asOf),
+        )
         .map((row) => row.code),
     ),
   'check.midterm-threshold': (p, _, asOf) => {
@@ -219,6 +288,10 @@ const finders: Record<string, Find> = {
   'enforcement.case-batches': (p, { year }, asOf) => counted(caseBatches(p, year, asOf)),
   'enforcement.cases': (p, { year }, asOf) => {
     const batches = new Set(caseBatches(p, year, asOf));
-    return counted(p.typicalCase.rows.filter((row) => batches.has(row.batch) && stands(row.withdrawnOn, asOf)).map((row) => row.code));
+    return counted(
+      p.typicalCase.rows
+        .filter((row) => batches.has(row.batch) && stands(row.withdrawnOn, asOf))
+        .map((row) => row.code),
+    );
   },
 };
