@@ -1,5 +1,5 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findServingProcess, readResidentMegabytes, startPlatform } from '../test/platform.ts';
 import type { Platform } from '../test/platform.ts';
@@ -9,6 +9,7 @@ const limits = { firstSeconds: 20, warmSeconds: 3, residentMegabytes: 600 };
 
 /** From the command to the first page answered, on a folder of its own; packages are there already. */
 async function main(): Promise<void> {
+  const [load = 0] = loadavg();
   const folder = await mkdtemp(join(tmpdir(), 'kechuang-bench-'));
   await chmod(folder, 0o711);
   try {
@@ -23,7 +24,9 @@ async function main(): Promise<void> {
       resident = Math.max(resident, readResidentMegabytes(findServingProcess(started.platform).pid));
       await stop(started.platform);
     }
-    console.log(`start: Node ${process.version}, ${cpus().length} cores, data in ${folder}`);
+    console.log(
+      `start: Node ${process.version}, ${cpus().length} cores, load before ${load.toFixed(1)}, data in ${folder}`,
+    );
     const lines = [
       judge('first start with import', first.seconds, 's', limits.firstSeconds),
       judge(`warm start, median of ${WARM_ROUNDS}`, median(warm), 's', limits.warmSeconds),
