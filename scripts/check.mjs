@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ensurePackages, findNode, root } from './runtime.mjs';
 
 const modules = join(root, 'node_modules');
-const rooms = ['src', 'test', 'bench'].filter((folder) => existsSync(join(root, folder)));
+const rooms = ['src', 'test', 'bench', 'sample'].filter((folder) => existsSync(join(root, folder)));
 
 /** The slowest first, so that the others fit beside it. */
 const checks = [
