@@ -137,11 +137,8 @@ interface CitedFigure {
 }
 
 async function readCited(db: Db, id: string | undefined): Promise<CitedFigure[]> {
-  const rows = await db.selectFrom('citation').selectAll().execute();
-  const order = new Map(figures.all.map((figure, index) => [figure.id, index]));
-  const cited = rows
-    .map((row) => ({ id: row.code, figure: row.figure, params: parseParams(row.params), asOf: row.asOf, qualifier: row.qualifier, unit: row.unit }))
-    .toSorted((one, other) => (order.get(one.figure) ?? 0) - (order.get(other.figure) ?? 0) || (one.id < other.id ? -1 : 1));
+  const rows = await db.selectFrom('citation').selectAll().orderBy('order').execute();
+  const cited = rows.map((row) => ({ id: row.code, figure: row.figure, params: parseParams(row.params), asOf: row.asOf, qualifier: row.qualifier, unit: row.unit }));
   if (id === undefined) return cited;
   const chosen = cited.filter((citation) => citation.id === id || citation.figure === id);
   if (chosen.length > 0) return chosen;

@@ -79,11 +79,9 @@ async function readCitations(
   asOf: string,
   knownAt: string | null,
 ): Promise<(Omit<Home['areas'][number]['results'][number], 'lead'> & { area: number })[]> {
-  const citations = await db.selectFrom('citation').selectAll().execute();
-  const order = new Map(figures.all.map((figure, index) => [figure.id, index]));
-  const sorted = citations.toSorted((one, other) => (order.get(one.figure) ?? 0) - (order.get(other.figure) ?? 0));
+  const citations = await db.selectFrom('citation').selectAll().orderBy('order').execute();
   const results: (Omit<Home['areas'][number]['results'][number], 'lead'> & { area: number })[] = [];
-  for (const citation of sorted) {
+  for (const citation of citations) {
     const figure = figures.find(citation.figure);
     const params = readParams(figure, parseParams(citation.params));
     results.push({

@@ -108,7 +108,7 @@ function readCitations(text: string): { rows: NonNullable<ImportFile['rows']>; f
   return {
     rows: parsed.data.map(({ id, params, ...rest }, index) => ({
       at: `citations.json 第 ${index + 1} 项`,
-      cells: { code: id, params: JSON.stringify(params), ...rest },
+      cells: { code: id, order: index + 1, params: JSON.stringify(params), ...rest },
     })),
     faults: [],
   };

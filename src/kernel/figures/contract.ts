@@ -1,5 +1,5 @@
 /** Citations: where a letter states a figure, with its parameters, day, qualifier and unit. */
-import { choice, code, date, record, text } from '#kernel/contract/record.ts';
+import { choice, code, date, integer, record, text } from '#kernel/contract/record.ts';
 import { words } from '#kernel/contract/words.ts';
 
 /** One citation; comes from `citations.json` of a data folder. */
@@ -9,6 +9,7 @@ export const citation = record({
   title: 'code',
   fields: {
     code: code(words('引用编号', 'Citation')),
+    order: integer(words('序号', 'Order'), { min: 1, max: 9999 }),
     figure: text(words('指标', 'Figure'), { max: 80 }),
     params: text(words('指标参数', 'Parameters'), { max: 2000, note: words('JSON', 'JSON') }),
     asOf: date(words('截至日期', 'As of')),

@@ -211,14 +211,14 @@ async function listRecords(reader: Reader, source: ListingSource, question: List
   ];
   const { rows } = await sql<{ code: string | null; stub: boolean; cells: Record<string, CellShape> }>`
     with listed as materialized (
-      select x.code, ${order} as sort_value, ${stub ? stub : sql`false`} as stub
+      select x.code, ${order} as sort_value, ${tie} as tie, ${stub ? stub : sql`false`} as stub
       from ${fromClause(reader, source)} ${where}
-      order by 2 ${direction}, ${tie} limit ${question.pageSize} offset ${(question.page - 1) * question.pageSize}
+      order by 2 ${direction}, 3 limit ${question.pageSize} offset ${(question.page - 1) * question.pageSize}
     )
     select case when l.stub then null else x.code end as code, l.stub,
            case when l.stub then '{}'::jsonb else jsonb_build_object(${sql.join(pairs)}) end as cells
     from listed l join ${fromClause(reader, source)} on x.code = l.code
-    order by l.sort_value ${direction}, l.code
+    order by l.sort_value ${direction}, l.tie
   `.execute(reader.db);
   const counted = await sql<{ total: string }>`
     select count(*) as total from ${fromClause(reader, source)} ${where}`.execute(reader.db);
@@ -246,6 +246,9 @@ function maskIdentities(
   return masked;
 }
 
+/** Pattern for `ilike` that takes every character of a text as itself. */
+export const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+
 function filterConditions(
   reader: Reader,
   description: RecordDescription,
@@ -261,7 +264,7 @@ function filterConditions(
     );
   }
   if (question.search) {
-    const pattern = `%${question.search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+    const pattern = containing(question.search);
     const texts = fields.filter(([, field]) => field.kind === 'text').map(([name]) => sql`${column('x', name)} ilike ${pattern}`);
     const title = description.fields[description.title];
     if (title?.kind === 'reference') texts.push(sql`${titleExpression(reader, description, 'x')} ilike ${pattern}`);
@@ -280,9 +283,15 @@ async function listCounts(reader: Reader, source: ListingSource, question: Listi
     { name: 'count', label: countLabel, kind: 'integer' },
     ...(measure ? [{ ...measure, measure: true }] : []),
   ];
-  const group = question.codes
-    ? sql`where x.code = any(${[...question.codes]})`
-    : sql``;
+  const conditions = [
+    ...(question.codes ? [sql`x.code = any(${[...question.codes]})`] : []),
+    // Only the unit counted by may be asked for: any other question would be one about a person.
+    ...(question.filters?.[by] === undefined ? [] : [sql`${column('x', by)} = ${String(question.filters[by])}`]),
+    ...(question.search
+      ? [sql`${referenceTitle(reader, field.to ?? '', column('x', by), 1)} ilike ${containing(question.search)}`]
+      : []),
+  ];
+  const group = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
   const amount = measure ? sql`sum(evidence.amount)` : sql`null::numeric`;
   const grouped = sql`
     select ${column('x', by)} as unit, count(*) as number, ${amount} as amount

@@ -6,7 +6,7 @@ import type { RecordDescription } from '#kernel/contract/record.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import { columnName } from '#kernel/db/ddl.ts';
 import { refuseUnknown } from './actions.ts';
-import { columnOf, listRows, openCondition, titleExpression, viewOf, visibleFields, type Reader } from './listing.ts';
+import { columnOf, containing, listRows, openCondition, titleExpression, viewOf, visibleFields, type Reader } from './listing.ts';
 
 type RecordAnswer = z.infer<(typeof readRecord)['answer']>;
 type PageContent = Pick<RecordAnswer, 'title' | 'columns' | 'cells' | 'life' | 'links' | 'history'>;
@@ -148,7 +148,7 @@ export async function searchTitles(
   reader: Reader,
   text: string,
 ): Promise<{ register: string; label: Words; code: string; title: string }[]> {
-  const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const pattern = containing(text);
   const hits: { register: string; label: Words; code: string; title: string }[] = [];
   for (const description of reader.registers.ordered) {
     const title = description.fields[description.title];

@@ -1,5 +1,6 @@
 create table register.citation (
   code text collate "C" primary key,
+  "order" integer not null,
   "figure" text not null,
   "params" text not null,
   "as_of" date not null,
