@@ -44,11 +44,12 @@ describe('a stranger goes from a number to a record and back', () => {
       await reader.go(`/${query}`);
       expect(await page.locator('html').getAttribute('lang')).toBe(language === 'zh' ? 'zh-CN' : 'en');
       expect(await page.locator('.area').count()).toBe(5);
-      expect(await figureLink(reader, 'achievements.empowered').innerText()).toContain('1928');
+      const printed = language === 'zh' ? '1928' : '1,928';
+      expect(await figureLink(reader, 'achievements.empowered').innerText()).toContain(printed);
       await reader.picture(`home-${view}-${language}`);
 
       await openEvidence(reader, 'achievements.empowered');
-      expect(await drawer(reader).locator('.evidence-value').innerText()).toContain('1928');
+      expect(await drawer(reader).locator('.evidence-value').innerText()).toContain(printed);
       expect(await drawer(reader).locator('.evidence-rows .count').innerText()).toMatch(/1,928/);
       await reader.picture(`drawer-${view}-${language}`);
 
@@ -58,7 +59,7 @@ describe('a stranger goes from a number to a record and back', () => {
       await page.locator('.record-head').waitFor();
       await settled(page);
       expect(await page.locator('.record').innerText()).toContain(named);
-      expect(await page.locator('.life li').count()).toBeGreaterThan(1);
+      expect(await page.locator('.life li').count()).toBeGreaterThan(0);
       expect(await page.locator('.history > li').count()).toBeGreaterThan(0);
       expect(await page.locator('.drawer').count()).toBe(0);
       await reader.picture(`record-${view}-${language}`);
@@ -66,7 +67,7 @@ describe('a stranger goes from a number to a record and back', () => {
       await page.goBack();
       await drawer(reader).locator('.evidence-value').waitFor();
       await settled(page);
-      expect(await drawer(reader).locator('.evidence-value').innerText()).toContain('1928');
+      expect(await drawer(reader).locator('.evidence-value').innerText()).toContain(printed);
       await page.goBack();
       await drawer(reader).waitFor({ state: 'detached' });
       expect(reader.search().has('figure')).toBe(false);

@@ -74,6 +74,7 @@ export async function read(portal: Portal, options: BrowserContextOptions = {}):
     complaints,
     go: async (path) => {
       await page.goto(path);
+      if (new URL(page.url()).searchParams.has('figure')) await page.locator('.drawer h2, .drawer [role="alert"]').first().waitFor();
       await settled(page);
     },
     picture: async (name) => {

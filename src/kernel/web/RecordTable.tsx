@@ -27,6 +27,28 @@ function SortButton({ column, order, heading }: { column: ColumnShape; order: Or
   );
 }
 
+/** The name of a record, beside its number, leads to it as well; the keyboard needs but one of the two. */
+function NameCell({ row, register, column }: { row: RowShape; register: string | undefined; column: ColumnShape }) {
+  const speech = useSpeech();
+  const fromEvidence = useAddress().figure !== undefined;
+  const text = spellCell(row.cells[column.name], column, speech);
+  if (row.code === null || register === undefined || text === '') {
+    return <Cell cell={row.cells[column.name]} column={column} />;
+  }
+  return (
+    <Link
+      to="/records/$register/$code"
+      params={{ register, code: row.code }}
+      search={{}}
+      state={{ fromEvidence }}
+      className="name-link"
+      tabIndex={-1}
+    >
+      {text}
+    </Link>
+  );
+}
+
 function FirstCell({ row, register, column }: { row: RowShape; register: string | undefined; column: ColumnShape }) {
   const speech = useSpeech();
   const fromEvidence = useAddress().figure !== undefined;
@@ -60,6 +82,7 @@ export function RecordTable({
   order?: Order;
 }) {
   const speech = useSpeech();
+  const name = columns.find((column, at) => at > 0 && column.kind === 'text');
   return (
     <div className="table-box" role="region" aria-label={caption} tabIndex={0}>
       <table className="records" role="table">
@@ -100,7 +123,11 @@ export function RecordTable({
                     data-label={columnHeading(column, speech)}
                     data-empty={row.cells[column.name] === null || row.cells[column.name] === undefined || undefined}
                   >
-                    <Cell cell={row.cells[column.name]} column={column} />
+                    {column === name ? (
+                      <NameCell row={row} register={register} column={column} />
+                    ) : (
+                      <Cell cell={row.cells[column.name]} column={column} />
+                    )}
                   </td>
                 ),
               )}

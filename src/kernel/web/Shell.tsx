@@ -136,7 +136,7 @@ function Footer() {
     <footer className="footer">
       <div className="footer-in">
         <p>
-          {say(ui.footer)} {data && say(data.jurisdiction.department)}
+          {data && say(data.jurisdiction.department)} {say(ui.footer)}
         </p>
         {data?.jurisdiction.sample && <p>{say(ui.sampleNote)}</p>}
         <p>

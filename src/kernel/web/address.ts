@@ -82,10 +82,13 @@ export function parseObject(text: string | undefined): Record<string, unknown> {
   }
 }
 
-/** Reads the search part of an address; keys that say nothing are left out, so that one view has one address. */
+/**
+ * Reads the search part of an address. Keys that say nothing are there but undefined: the router lays this over what
+ * stands in the address, and nothing malformed may show through.
+ */
 export function readAddress(raw: Record<string, unknown>): Address {
   const back = readText(raw['back'], 2000);
-  const address: Address = {
+  return {
     lang: raw['lang'] === 'en' ? 'en' : undefined,
     asOf: readDay(raw['asOf']),
     knownAt: readInstant(raw['knownAt']),
@@ -105,7 +108,6 @@ export function readAddress(raw: Record<string, unknown>): Address {
     page: readPage(raw['page']),
     back: back !== undefined && /^\/(?![/\\])/.test(back) ? back : undefined,
   };
-  return Object.fromEntries(Object.entries(address).filter(([, value]) => value !== undefined));
 }
 
 /** For the router: plain text in, plain text out. */

@@ -34,5 +34,10 @@ test('all columns fit a wide place, but for those empty on the page', () => {
 });
 
 test('a summed column stays even where nothing is in it', () => {
-  expect(chooseColumns(columns, [], 3).map(({ name }) => name)).toEqual(['amount']);
+  expect(chooseColumns(columns, [], 3).map(({ name }) => name)).toEqual(['code', 'amount']);
+});
+
+test('what is the same in every row gives way to what is not', () => {
+  const rows = [row, { ...row, cells: { ...row.cells, code: 'b', signedOn: '2024-02-01', note: 'm' } }];
+  expect(chooseColumns(columns, rows, 4).map(({ name }) => name)).toEqual(['code', 'note', 'signedOn', 'amount']);
 });

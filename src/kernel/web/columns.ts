@@ -15,20 +15,21 @@ const weights: Record<ColumnShape['kind'], number> = {
   identity: 5,
 };
 
+const isConstant = (rows: RowShape[], { name }: ColumnShape): boolean =>
+  rows.length > 1 && new Set(rows.map((row) => JSON.stringify(row.cells[name]))).size === 1;
+
 /**
- * The columns that fit a narrow place: the first two, the one that is summed, then whom, when and how much; none that
- * is empty on this page. They stay in the order of the register.
+ * The columns that fit a narrow place: the number and the name, the one that is summed, then whom, when and how much;
+ * none that is empty on this page, and last those that say the same in every row. They stay in the register's order.
  */
 export function chooseColumns(columns: ColumnShape[], rows: RowShape[], most: number): ColumnShape[] {
-  const filled = columns.filter((column) => column.measure === true || isFilled(rows, column));
-  const ranked = filled.toSorted((one, other) => rank(one, filled) - rank(other, filled));
-  const chosen = new Set(ranked.slice(0, most));
-  return filled.filter((column) => chosen.has(column));
-}
-
-function rank(column: ColumnShape, all: ColumnShape[]): number {
-  const at = all.indexOf(column);
-  if (column.measure === true) return -2;
-  if (at < 2) return -1;
-  return weights[column.kind] + at / 100;
+  const shown = columns.filter((column, at) => at === 0 || column.measure === true || isFilled(rows, column));
+  const name = shown.find((column, at) => at > 0 && column.kind === 'text');
+  const rank = (column: ColumnShape): number => {
+    if (column === shown[0] || column.measure === true) return -2;
+    const constant = isConstant(rows, column) ? 10 : 0;
+    return (column === name ? -1 : weights[column.kind]) + constant;
+  };
+  const chosen = new Set(shown.toSorted((one, other) => rank(one) - rank(other)).slice(0, most));
+  return shown.filter((column) => chosen.has(column));
 }

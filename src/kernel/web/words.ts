@@ -191,7 +191,7 @@ export const ui = {
   ahead: words('尚未到', 'still ahead'),
   notReached: words('未发生', 'not happened'),
   links: words('关联记录', 'Linked records'),
-  linkedBy: (field: string) => words(`其“${field}”指向本记录`, `whose field ${field} points here`),
+  linkedBy: (field: string) => words(`其“${field}”指向本记录`, `by their field ${field}`),
   history: words('版本历史', 'History'),
   historyLine: words(
     '平台记下的每一次录入和更正，最新的在前。',

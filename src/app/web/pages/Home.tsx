@@ -5,7 +5,7 @@ import { FigureValue } from '#kernel/web/FigureValue.tsx';
 import { areaNumeral, spellDay, useAddress, useSpeech } from '#kernel/web/language.ts';
 import { ComparePicker, MomentPicker } from '#kernel/web/MomentPicker.tsx';
 import { Answer } from '#kernel/web/Problem.tsx';
-import { homeAt, useMayReadPast } from '#kernel/web/queries.ts';
+import { homeAt, useJurisdiction, useMayReadPast } from '#kernel/web/queries.ts';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 
@@ -40,10 +40,26 @@ function Then({ result, earlier }: { result: Result; earlier: Earlier }) {
   );
 }
 
-function Results({ results, earlier }: { results: Result[]; earlier: Earlier }) {
+/** How many results of an area stand large. */
+const leadsEach = 4;
+
+const weightOf = ({ reading }: Result): number => (reading.basis === 'parameter' ? 0 : reading.rows);
+
+/**
+ * The results that stand large: those with the most records behind them on the day of the letter, whatever day is
+ * shown, so that nothing changes its place when the day does.
+ */
+function useLeads(area: number, results: Result[]): Result[] {
+  const { data } = useJurisdiction();
+  const weighed = data?.areas.find(({ number }) => number === area)?.results ?? results;
+  const ranked = weighed.toSorted((one, other) => weightOf(other) - weightOf(one)).slice(0, leadsEach);
+  return ranked.flatMap(({ citation }) => results.find((result) => result.citation === citation) ?? []);
+}
+
+function Results({ area, results, earlier }: { area: number; results: Result[]; earlier: Earlier }) {
   const { say } = useSpeech();
-  const leads = results.filter((result) => result.lead);
-  const others = results.filter((result) => !result.lead);
+  const leads = useLeads(area, results);
+  const others = results.filter((result) => !leads.includes(result));
   if (results.length === 0) return <p className="empty">{say(ui.noResults)}</p>;
   return (
     <>
@@ -114,7 +130,7 @@ function AreaSection({ area, earlier }: { area: Area; earlier: Earlier }) {
       </div>
       <div className="area-results">
         <h3>{say(ui.results)}</h3>
-        <Results results={area.results} earlier={earlier} />
+        <Results area={area.number} results={area.results} earlier={earlier} />
       </div>
       <div className="area-next">
         <h3>{say(ui.nextSteps)}</h3>

@@ -53,7 +53,7 @@ function Links({ links }: { links: Opened['links'] }) {
       </h3>
       {link.view === 'counts' && <p className="quiet">{say(ui.countsNote)}</p>}
       <RecordTable caption={say(link.label)} columns={chooseColumns(link.columns, link.rows, 6)} rows={link.rows} register={link.register} />
-      {link.rows.length < link.count && <p className="quiet">{say(ui.firstShown(link.rows.length))}</p>}
+      {link.view === 'rows' && link.rows.length < link.count && <p className="quiet">{say(ui.firstShown(link.rows.length))}</p>}
     </div>
   ));
 }
@@ -126,7 +126,7 @@ function Opened({ record }: { record: Opened }) {
           <MomentPicker asOf={record.asOf} />
         </div>
       </header>
-      {record.life.length > 0 && (
+      {record.life.some(({ on }) => on !== null) && (
         <section aria-labelledby="life">
           <h2 id="life" className="unseen">
             {say(ui.life)}
