@@ -1,8 +1,9 @@
 /** The rules between rooms; ARCHITECTURE.md says why they are as they are. */
 
 const TIERS = [
+  // Who and where: below all others, which count organisations and units.
+  ['directory'],
   [
-    'directory',
     'policies',
     'calendar',
     'notices',

@@ -49,7 +49,8 @@ const measured: { id: string; params: Record<string, unknown>; bare: string }[] 
 /** Fills the registers the figures read with `size` rows each, in one action like any other. */
 async function fill(open: OpenHouse, size: number): Promise<void> {
   const day = (salt: number): string => `date '2021-01-01' + ((n * ${salt}) % 1700)::int`;
-  const ended = (salt: number): string => `case when n % ${salt} = 0 then date '2025-01-01' + (n % 500)::int end`;
+  const ended = (salt: number): string =>
+    `case when n % ${salt} = 0 then date '2025-01-01' + (n % 500)::int end`;
   const statements = [
     `insert into register.organisation (code, name, kind) select 'O-' || n, '示例单位' || n, 'university' from generate_series(1, 200) n`,
     `insert into register.programme (code, name, kind) values ('G-1', '示例赛马', 'race'), ('G-2', '示例其他', 'other')`,
@@ -61,9 +62,13 @@ async function fill(open: OpenHouse, size: number): Promise<void> {
     `insert into register.award (code, programme, title, organisation, contracted_on, grant_amount) select 'XM-' || n, case when n % 3 = 0 then 'G-1' else 'G-2' end, '示例项目' || n, 'O-' || (n % 200 + 1), ${day(17)}, (n % 1000) + 0.01 from generate_series(1, ${size}) n`,
     `insert into register.broker_certificate (code, person, organisation, level, certified_on) select 'ZS-' || n, 'P-' || (n % ${Math.ceil(size * 0.8)} + 1), 'O-' || (n % 200 + 1), 'junior', ${day(19)} from generate_series(1, ${size}) n`,
   ];
-  await atomically({ db: open.db, vault: open.vault, actor: operator }, { action: 'bench.fill', subject: String(size), input: size, statementTimeout: 600_000 }, async ({ db }) => {
-    for (const statement of statements) await sql.raw(statement).execute(db);
-  });
+  await atomically(
+    { db: open.db, vault: open.vault, actor: operator },
+    { action: 'bench.fill', subject: String(size), input: size, statementTimeout: 600_000 },
+    async ({ db }) => {
+      for (const statement of statements) await sql.raw(statement).execute(db);
+    },
+  );
 }
 
 /** Median of several runs after one that warms, milliseconds. */
@@ -88,12 +93,18 @@ async function measure(size: number, limit: number): Promise<number> {
     const begun = performance.now();
     await fill(open, size);
     // Autovacuum does this by itself; here it is awaited so that runs are alike.
-    const administrator = new (await import('pg')).default.Client({ connectionString: open.administratorUrl });
+    const administrator = new (await import('pg')).default.Client({
+      connectionString: open.administratorUrl,
+    });
     await administrator.connect();
     await administrator.query('vacuum analyze');
     await administrator.end();
-    process.stdout.write(`\n${size.toLocaleString('en')} rows in each register (filled in ${((performance.now() - begun) / 1000).toFixed(0)} s); milliseconds, median of ${rounds}\n`);
-    process.stdout.write(`${'figure'.padEnd(26)}${'bare SQL'.padStart(10)}${'asOf'.padStart(9)}${'limit'.padStart(8)}${'knownAt'.padStart(10)}${'× asOf'.padStart(9)}${'limit'.padStart(8)}\n`);
+    process.stdout.write(
+      `\n${size.toLocaleString('en')} rows in each register (filled in ${((performance.now() - begun) / 1000).toFixed(0)} s); milliseconds, median of ${rounds}\n`,
+    );
+    process.stdout.write(
+      `${'figure'.padEnd(26)}${'bare SQL'.padStart(10)}${'asOf'.padStart(9)}${'limit'.padStart(8)}${'knownAt'.padStart(10)}${'× asOf'.padStart(9)}${'limit'.padStart(8)}\n`,
+    );
     let over = 0;
     const { now } = await readClock(open.db);
     for (const { id, params, bare } of measured) {
@@ -102,7 +113,9 @@ async function measure(size: number, limit: number): Promise<number> {
       const inAsOf = await time(() => foldFigure(open.db, question));
       const inKnown = await time(() => readKnown(open.db, now, (db: Db) => foldFigure(db, question)));
       if (inAsOf > limit || inKnown > 3 * inAsOf) over += 1;
-      process.stdout.write(`${id.padEnd(26)}${format(inBare).padStart(10)}${format(inAsOf).padStart(9)}${`≤ ${limit}`.padStart(8)}${format(inKnown).padStart(10)}${(inKnown / inAsOf).toFixed(2).padStart(9)}${'≤ 3'.padStart(8)}\n`);
+      process.stdout.write(
+        `${id.padEnd(26)}${format(inBare).padStart(10)}${format(inAsOf).padStart(9)}${`≤ ${limit}`.padStart(8)}${format(inKnown).padStart(10)}${(inKnown / inAsOf).toFixed(2).padStart(9)}${'≤ 3'.padStart(8)}\n`,
+      );
     }
     return over;
   } finally {

@@ -30,5 +30,7 @@ await rm(folder, { recursive: true, force: true });
 console.log(`first view: ${files.length} scripts, ${kilobytes(plain)} plain`);
 console.log(`gzip        ${kilobytes(gzip)}  (limit ${kilobytes(limit)})`);
 console.log(`brotli      ${kilobytes(brotli)}  (limit ${kilobytes(limit)})`);
-console.log(`build       ${Math.round(built - started)} ms, reused in ${Math.round(reused - built)} ms (limit 3000 ms)`);
+console.log(
+  `build       ${Math.round(built - started)} ms, reused in ${Math.round(reused - built)} ms (limit 3000 ms)`,
+);
 if (gzip > limit) process.exitCode = 1;

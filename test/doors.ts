@@ -42,12 +42,17 @@ export async function openTestDoors(folder?: string): Promise<Doors> {
       headers: {
         ...(method === 'GET' || sentKey === null ? {} : { 'idempotency-key': sentKey }),
         ...(cookie === undefined ? {} : { cookie }),
-        ...(raw ? { 'content-type': raw.type } : body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(raw
+          ? { 'content-type': raw.type }
+          : body === undefined
+            ? {}
+            : { 'content-type': 'application/json' }),
       },
       ...(raw ? { payload: raw.content } : body === undefined ? {} : { payload: JSON.stringify(body) }),
     });
     const type = String(response.headers['content-type'] ?? '');
-    if (response.statusCode >= 500 && response.statusCode !== 503) throw new Error(`${response.body}\n${logged.join('\n')}`);
+    if (response.statusCode >= 500 && response.statusCode !== 503)
+      throw new Error(`${response.body}\n${logged.join('\n')}`);
     return {
       status: response.statusCode,
       type,

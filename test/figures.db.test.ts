@@ -45,7 +45,13 @@ async function readAll(db: Db, day = asOf): Promise<Map<string, Reading>> {
   for (const citation of await db.selectFrom('citation').selectAll().execute()) {
     const figure = figures.find(citation.figure);
     const params = readParams(figure, parseParams(citation.params));
-    const { value, rows } = await readFigureValue(db, { figure, params, asOf: day, knownAt: null, qualifier: citation.qualifier });
+    const { value, rows } = await readFigureValue(db, {
+      figure,
+      params,
+      asOf: day,
+      knownAt: null,
+      qualifier: citation.qualifier,
+    });
     readings.set(citation.code, { value, rows, unit: citation.unit });
   }
   return readings;
@@ -64,7 +70,10 @@ describe('the letter’s figures from records', () => {
   test.each(letter)('$id holds as printed', async ({ id, value, resolution, qualifier }) => {
     const reading = (await readAll(open.db)).get(id);
     expect(reading?.value).not.toBeNull();
-    expect(phraseHolds(reading?.value ?? '', { value, resolution, qualifier }, limits), `${id}: ${reading?.value} against ${value}`).toBe(true);
+    expect(
+      phraseHolds(reading?.value ?? '', { value, resolution, qualifier }, limits),
+      `${id}: ${reading?.value} against ${value}`,
+    ).toBe(true);
     expect(reading?.rows).toBeGreaterThan(0);
   });
 
@@ -107,14 +116,34 @@ const steps: Step[] = [
     name: 'an achievement empowered before the day counts once',
     change: async ({ add, pick }) => {
       const organisation = await pick(seller);
-      await add('transfer.achievement', { code: 'T-CG', title: '示例新成果', kind: 'invention', organisation, disclosedOn: '2024-01-01', classified: false });
-      await add('transfer.empowerment', { code: 'T-FQ', achievement: 'T-CG', right: 'ownership', agreedOn: '2024-02-01', effectiveOn: '2024-03-01' });
+      await add('transfer.achievement', {
+        code: 'T-CG',
+        title: '示例新成果',
+        kind: 'invention',
+        organisation,
+        disclosedOn: '2024-01-01',
+        classified: false,
+      });
+      await add('transfer.empowerment', {
+        code: 'T-FQ',
+        achievement: 'T-CG',
+        right: 'ownership',
+        agreedOn: '2024-02-01',
+        effectiveOn: '2024-03-01',
+      });
     },
     moves: { 'achievements.empowered': '1' },
   },
   {
     name: 'a second empowerment of the same achievement moves nothing',
-    change: ({ add }) => add('transfer.empowerment', { code: 'T-FQ2', achievement: 'T-CG', right: 'long-term-use', agreedOn: '2024-02-01', effectiveOn: '2024-03-01' }),
+    change: ({ add }) =>
+      add('transfer.empowerment', {
+        code: 'T-FQ2',
+        achievement: 'T-CG',
+        right: 'long-term-use',
+        agreedOn: '2024-02-01',
+        effectiveOn: '2024-03-01',
+      }),
     moves: {},
   },
   {
@@ -127,13 +156,27 @@ const steps: Step[] = [
   },
   {
     name: 'an empowerment effective the day after is left out',
-    change: ({ add }) => add('transfer.empowerment', { code: 'T-FQ3', achievement: 'T-CG', right: 'ownership', agreedOn: '2025-05-01', effectiveOn: '2025-05-28' }),
+    change: ({ add }) =>
+      add('transfer.empowerment', {
+        code: 'T-FQ3',
+        achievement: 'T-CG',
+        right: 'ownership',
+        agreedOn: '2025-05-01',
+        effectiveOn: '2025-05-28',
+      }),
     moves: {},
   },
   {
     name: 'a contract over an achievement not yet transferred',
     change: async ({ add, pick }) => {
-      await add('transfer.transfer-contract', { code: 'T-HT', title: '示例新合同', mode: 'licence', seller: await pick(seller), amount: '100000.37', signedOn: '2025-05-27' });
+      await add('transfer.transfer-contract', {
+        code: 'T-HT',
+        title: '示例新合同',
+        mode: 'licence',
+        seller: await pick(seller),
+        amount: '100000.37',
+        signedOn: '2025-05-27',
+      });
       await add('transfer.contract-item', { contract: 'T-HT', achievement: await pick(untransferred) });
     },
     moves: { 'achievements.transferred': '1', 'transfer.contracts': '100000.37' },
@@ -141,14 +184,32 @@ const steps: Step[] = [
   {
     name: 'a second contract over the same achievement adds its amount only',
     change: async ({ add, pick }) => {
-      await add('transfer.transfer-contract', { code: 'T-HT2', title: '示例新合同二', mode: 'licence', seller: await pick(seller), amount: '5.01', signedOn: '2025-05-01' });
-      await add('transfer.contract-item', { contract: 'T-HT2', achievement: await pick("select achievement as v from register.contract_item where contract = 'T-HT'") });
+      await add('transfer.transfer-contract', {
+        code: 'T-HT2',
+        title: '示例新合同二',
+        mode: 'licence',
+        seller: await pick(seller),
+        amount: '5.01',
+        signedOn: '2025-05-01',
+      });
+      await add('transfer.contract-item', {
+        contract: 'T-HT2',
+        achievement: await pick(
+          "select achievement as v from register.contract_item where contract = 'T-HT'",
+        ),
+      });
     },
     moves: { 'transfer.contracts': '5.01' },
   },
   {
     name: 'a receipt moves no figure of the letter',
-    change: ({ add }) => add('transfer.receipt', { code: 'T-DZ', contract: 'T-HT', receivedOn: '2025-05-27', amount: '50000.00' }),
+    change: ({ add }) =>
+      add('transfer.receipt', {
+        code: 'T-DZ',
+        contract: 'T-HT',
+        receivedOn: '2025-05-27',
+        amount: '50000.00',
+      }),
     moves: {},
   },
   {
@@ -161,7 +222,9 @@ const steps: Step[] = [
     change: async ({ add, pick }) =>
       add('programmes.award', {
         code: 'T-XM',
-        programme: await pick("select code as v from register.programme where kind = 'race' order by 1 limit 1"),
+        programme: await pick(
+          "select code as v from register.programme where kind = 'race' order by 1 limit 1",
+        ),
         title: '示例新项目',
         organisation: await pick(seller),
         contractedOn: '2024-12-31',
@@ -176,7 +239,8 @@ const steps: Step[] = [
   },
   {
     name: 'back in the year and cancelled after the day it counts',
-    change: ({ correct }) => correct('programmes.award', 'T-XM', { contractedOn: '2024-06-01', cancelledOn: '2025-05-28' }),
+    change: ({ correct }) =>
+      correct('programmes.award', 'T-XM', { contractedOn: '2024-06-01', cancelledOn: '2025-05-28' }),
     moves: { 'race.projects': '1', 'race.funding': '123456.78' },
   },
   {
@@ -189,21 +253,41 @@ const steps: Step[] = [
     change: async ({ add, pick }) => {
       const organisation = await pick(seller);
       await add('directory.person', { code: 'T-RY', name: '示例新人', organisation });
-      await add('services.broker-certificate', { code: 'T-ZS1', person: 'T-RY', organisation, level: 'junior', certifiedOn: '2024-05-01' });
-      await add('services.broker-certificate', { code: 'T-ZS2', person: 'T-RY', organisation, level: 'intermediate', certifiedOn: '2024-10-01' });
+      await add('services.broker-certificate', {
+        code: 'T-ZS1',
+        person: 'T-RY',
+        organisation,
+        level: 'junior',
+        certifiedOn: '2024-05-01',
+      });
+      await add('services.broker-certificate', {
+        code: 'T-ZS2',
+        person: 'T-RY',
+        organisation,
+        level: 'intermediate',
+        certifiedOn: '2024-10-01',
+      });
     },
     moves: { 'brokers.new': '1' },
   },
   {
     name: 'an older certificate found makes the person no newcomer',
     change: async ({ add, pick }) =>
-      add('services.broker-certificate', { code: 'T-ZS0', person: 'T-RY', organisation: await pick(seller), level: 'junior', certifiedOn: '2022-05-01' }),
+      add('services.broker-certificate', {
+        code: 'T-ZS0',
+        person: 'T-RY',
+        organisation: await pick(seller),
+        level: 'junior',
+        certifiedOn: '2022-05-01',
+      }),
     moves: { 'brokers.new': '-1' },
   },
   {
     name: 'an ordinary member becomes a council member',
     change: async ({ pick, correct, add }) => {
-      const code = await pick("select m.code as v from register.alliance_member m join register.citation c on c.code = 'alliance.members' where m.alliance = (c.params::jsonb ->> 'alliance') and m.role = 'ordinary' and m.until is null and m.\"from\" < '2025-05-01' order by 1 limit 1");
+      const code = await pick(
+        "select m.code as v from register.alliance_member m join register.citation c on c.code = 'alliance.members' where m.alliance = (c.params::jsonb ->> 'alliance') and m.role = 'ordinary' and m.until is null and m.\"from\" < '2025-05-01' order by 1 limit 1",
+      );
       const [alliance, organisation] = code.split('~');
       await correct('services.alliance-member', code, { until: '2025-05-20' });
       await add('services.alliance-member', { alliance, organisation, role: 'council', from: '2025-05-20' });
@@ -213,7 +297,13 @@ const steps: Step[] = [
   {
     name: 'a withdrawn statement leaves the one before it, or none',
     change: async ({ pick, correct }) =>
-      correct('statements.statement', await pick("select code as v from register.statement where figure = 'enforcement.destroyed-weight' and year = 2024 and withdrawn_on is null order by 1 limit 1"), { withdrawnOn: '2025-05-27' }),
+      correct(
+        'statements.statement',
+        await pick(
+          "select code as v from register.statement where figure = 'enforcement.destroyed-weight' and year = 2024 and withdrawn_on is null order by 1 limit 1",
+        ),
+        { withdrawnOn: '2025-05-27' },
+      ),
     moves: { 'enforcement.destroyed-weight': 'gone' },
   },
 ];
@@ -223,7 +313,8 @@ test('records added, ended and removed move exactly their own figures', async ()
   try {
     const writes: Writes = {
       add: (register, row) => addRecord(own.ctx, house, { register, row }),
-      correct: (register, code, row) => correctRecord(own.ctx, house, { register, code, row, reason: '测试变动' }),
+      correct: (register, code, row) =>
+        correctRecord(own.ctx, house, { register, code, row, reason: '测试变动' }),
       withdraw: (register, code) => withdrawRecord(own.ctx, house, { register, code, reason: '测试撤回' }),
       pick: async (query) => {
         const [row] = await own.administrate<{ v: string }>(query);
@@ -260,23 +351,34 @@ describe('the two clocks', () => {
     try {
       const figure = figures.find('transfer.contracts');
       const read = (knownAt: string | null, day: string) =>
-        readKnown(own.db, knownAt, async (db) => readFigureValue(db, { figure, params: {}, asOf: day, knownAt, qualifier: 'none' }));
+        readKnown(own.db, knownAt, async (db) =>
+          readFigureValue(db, { figure, params: {}, asOf: day, knownAt, qualifier: 'none' }),
+        );
       const [contract] = await own.administrate<{ code: string; amount: string; signed_on: string }>(
         "select code, amount::text, signed_on::text from register.transfer_contract where signed_on between '2024-06-01' and '2024-12-31' and ended_on is null and not exists (select from register.receipt r where r.contract = transfer_contract.code) order by signed_on limit 1",
       );
       if (!contract) throw new Error('the sample has no such contract');
       const before = await read(null, asOf);
       const { now: moment } = await readClock(own.db);
-      await correctRecord(own.ctx, house, { register: 'transfer.transfer-contract', code: contract.code, row: { amount: '1.00' }, reason: '录入多写了零' });
+      await correctRecord(own.ctx, house, {
+        register: 'transfer.transfer-contract',
+        code: contract.code,
+        row: { amount: '1.00' },
+        reason: '录入多写了零',
+      });
       const corrected = await read(null, asOf);
-      expect(parseMoney(before.value ?? '')).toBe((parseMoney(corrected.value ?? '') ?? 0n) + (parseMoney(contract.amount) ?? 0n) - 100n);
+      expect(parseMoney(before.value ?? '')).toBe(
+        (parseMoney(corrected.value ?? '') ?? 0n) + (parseMoney(contract.amount) ?? 0n) - 100n,
+      );
       expect(await read(moment, asOf)).toMatchObject({ value: before.value, rows: before.rows });
       const dayBefore = new Date(Date.parse(contract.signed_on) - 86_400_000).toISOString().slice(0, 10);
       const earlier = await read(null, dayBefore);
       const both = await read(moment, dayBefore);
       expect(both).toMatchObject({ value: earlier.value, rows: earlier.rows });
       const onTheDay = await read(moment, contract.signed_on);
-      expect(parseMoney(onTheDay.value ?? '') ?? 0n).toBeGreaterThanOrEqual((parseMoney(both.value ?? '') ?? 0n) + (parseMoney(contract.amount) ?? 0n));
+      expect(parseMoney(onTheDay.value ?? '') ?? 0n).toBeGreaterThanOrEqual(
+        (parseMoney(both.value ?? '') ?? 0n) + (parseMoney(contract.amount) ?? 0n),
+      );
       const beginning = await read('2020-01-01T00:00:00Z', asOf);
       expect(beginning).toMatchObject({ value: '0.00', rows: 0 });
     } finally {
@@ -289,7 +391,9 @@ describe('the two clocks', () => {
     try {
       const figure = figures.find('enforcement.cases');
       const read = (knownAt: string | null) =>
-        readKnown(own.db, knownAt, (db) => readFigureValue(db, { figure, params: { year: 2024 }, asOf, knownAt, qualifier: 'none' }));
+        readKnown(own.db, knownAt, (db) =>
+          readFigureValue(db, { figure, params: { year: 2024 }, asOf, knownAt, qualifier: 'none' }),
+        );
       const [{ code } = { code: '' }] = await own.administrate<{ code: string }>(
         "select c.code from register.typical_case c join register.case_batch b on b.code = c.batch where b.published_on between '2024-01-01' and '2024-12-31' and c.withdrawn_on is null order by 1 limit 1",
       );

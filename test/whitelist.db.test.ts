@@ -14,14 +14,25 @@ beforeAll(async () => {
   doors = await openTestDoors(sample);
   const admin = doors.house.administrate;
   // A name nobody would write by chance, put where the public must not see it.
-  await admin(`update register.person set name = '甲' || name || '乙' where code in (select code from register.person limit 40)`);
-  const people = await admin<{ v: string }>('select name as v from register.person union select code from register.person');
+  await admin(
+    `update register.person set name = '甲' || name || '乙' where code in (select code from register.person limit 40)`,
+  );
+  const people = await admin<{ v: string }>(
+    'select name as v from register.person union select code from register.person',
+  );
   const certificates = await admin<{ v: string }>('select code as v from register.broker_certificate');
-  const platforms = await admin<{ v: string }>('select name as v from register.platform where classified union select code from register.platform where classified');
-  const achievements = await admin<{ v: string }>('select title as v from register.achievement where classified union select code from register.achievement where classified');
+  const platforms = await admin<{ v: string }>(
+    'select name as v from register.platform where classified union select code from register.platform where classified',
+  );
+  const achievements = await admin<{ v: string }>(
+    'select title as v from register.achievement where classified union select code from register.achievement where classified',
+  );
   const payments = await admin<{ v: string }>('select code as v from register.payment where classified');
-  expect([people.length, certificates.length, platforms.length].every((length) => length > 0)).toBe(true);
-  secrets = new Set([...people, ...certificates, ...platforms, ...achievements, ...payments].map((row) => row.v));
+  if ([people, certificates, platforms].some((rows) => rows.length === 0))
+    throw new Error('the sample has nothing to hide');
+  secrets = new Set(
+    [...people, ...certificates, ...platforms, ...achievements, ...payments].map((row) => row.v),
+  );
   citations = await admin<{ figure: string; params: string }>('select figure, params from register.citation');
 });
 afterAll(async () => doors.close());
@@ -31,6 +42,7 @@ function leaks(text: string): string[] {
   return [...new Set(text.match(/[\p{L}\d-]+/gu))].filter((word) => secrets.has(word));
 }
 
+/** Answers the text of a public door that gives no secret away. */
 async function expectClean(url: string): Promise<string> {
   const answer = await doors.ask('GET', url);
   expect(answer.status, url).toBe(200);
@@ -40,7 +52,8 @@ async function expectClean(url: string): Promise<string> {
 
 describe('no personal name and no classified platform in any public answer', () => {
   test('home, definitions, registers', async () => {
-    for (const url of ['/api/home', '/api/figures', '/api/registers', '/api/openapi.json']) await expectClean(url);
+    for (const url of ['/api/home', '/api/figures', '/api/registers', '/api/openapi.json'])
+      await expectClean(url);
   });
 
   test('every figure: rows of every page, every order, export, trend, changes', async () => {
@@ -52,9 +65,11 @@ describe('no personal name and no classified platform in any public answer', () 
       await expectClean(`${base}/rows.csv?${query}`);
       await expectClean(`${base}/changes?${query}&fromAsOf=2023-12-31`);
       const fields = Object.keys(figures.find(figure).of.fields);
-      for (const sort of ['', ...fields]) await expectClean(`${base}/rows?${query}&pageSize=200&sort=${sort}`);
+      for (const sort of ['', ...fields])
+        await expectClean(`${base}/rows?${query}&pageSize=200&sort=${sort}`);
       const first = JSON.parse(await expectClean(`${base}/rows?${query}&pageSize=200`)) as { total: number };
-      for (let page = 2; (page - 1) * 200 < first.total; page++) await expectClean(`${base}/rows?${query}&pageSize=200&page=${page}`);
+      for (let page = 2; (page - 1) * 200 < first.total; page++)
+        await expectClean(`${base}/rows?${query}&pageSize=200&page=${page}`);
     }
   }, 120_000);
 
@@ -63,7 +78,8 @@ describe('no personal name and no classified platform in any public answer', () 
       const base = `/api/registers/${id}/records`;
       await expectClean(`${base}.csv`);
       await expectClean(`${base}.csv?language=en`);
-      for (const sort of Object.keys(fields)) await expectClean(`${base}?pageSize=200&sort=${sort}&descending=true`);
+      for (const sort of Object.keys(fields))
+        await expectClean(`${base}?pageSize=200&sort=${sort}&descending=true`);
       await expectClean(`${base}?filters=${encodeURIComponent('{"classified":true}')}`);
     }
   }, 120_000);
@@ -72,7 +88,10 @@ describe('no personal name and no classified platform in any public answer', () 
     for (const { id } of registers.ordered) {
       const listing = await doors.ask('GET', `/api/registers/${id}/records?pageSize=30`);
       for (const row of listing.body.rows as { code: string | null }[]) {
-        if (row.code !== null) await expectClean(`/api/registers/${id}/records/${encodeURIComponent(row.code)}`);
+        if (row.code !== null)
+          expect(await expectClean(`/api/registers/${id}/records/${encodeURIComponent(row.code)}`)).toContain(
+            '"history"',
+          );
       }
     }
   }, 120_000);
@@ -81,10 +100,22 @@ describe('no personal name and no classified platform in any public answer', () 
     for (const secret of [...secrets].filter((_, index) => index % 25 === 0 || index > secrets.size - 12)) {
       const found = await doors.ask('GET', `/api/search?q=${encodeURIComponent(secret)}`);
       expect(leaks(found.text), secret).toEqual([]);
-      for (const register of ['platforms.platform', 'directory.person', 'services.broker-certificate', 'transfer.achievement', 'funds.payment']) {
-        const opened = await doors.ask('GET', `/api/registers/${register}/records/${encodeURIComponent(secret)}`);
+      for (const register of [
+        'platforms.platform',
+        'directory.person',
+        'services.broker-certificate',
+        'transfer.achievement',
+        'funds.payment',
+      ]) {
+        const opened = await doors.ask(
+          'GET',
+          `/api/registers/${register}/records/${encodeURIComponent(secret)}`,
+        );
         expect(opened.status).toBe(404);
-        const listed = await doors.ask('GET', `/api/registers/${register}/records?search=${encodeURIComponent(secret)}`);
+        const listed = await doors.ask(
+          'GET',
+          `/api/registers/${register}/records?search=${encodeURIComponent(secret)}`,
+        );
         expect(listed.body.rows).toEqual([]);
       }
     }
@@ -98,14 +129,20 @@ describe('no personal name and no classified platform in any public answer', () 
       { code: null, stub: true, cells: {} },
     ]);
     for (const sort of ['name', 'code', 'host', 'kind']) {
-      const sorted = await doors.ask('GET', `/api/registers/platforms.platform/records?pageSize=200&sort=${sort}`);
+      const sorted = await doors.ask(
+        'GET',
+        `/api/registers/platforms.platform/records?pageSize=200&sort=${sort}`,
+      );
       const stubs = (sorted.body.rows as { stub: boolean }[]).map((row) => row.stub);
       expect(stubs.indexOf(true), sort).toBe(stubs.length - stubs.filter(Boolean).length);
     }
   });
 
   test('people are counted by unit, and the counts make the figure', async () => {
-    const listing = await doors.ask('GET', `/api/figures/brokers.new/rows?pageSize=200&params=${encodeURIComponent('{"year":2024}')}`);
+    const listing = await doors.ask(
+      'GET',
+      `/api/figures/brokers.new/rows?pageSize=200&params=${encodeURIComponent('{"year":2024}')}`,
+    );
     expect(listing.body.view).toBe('counts');
     const counts = (listing.body.rows as { cells: { count: number } }[]).map((row) => row.cells.count);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(Number(listing.body.reading.value));
@@ -113,7 +150,11 @@ describe('no personal name and no classified platform in any public answer', () 
 
   test('an officer sees the people behind the same figure', async () => {
     const cookie = await doors.signIn('officer');
-    const listing = await doors.ask('GET', `/api/figures/brokers.new/rows?params=${encodeURIComponent('{"year":2024}')}`, { cookie });
+    const listing = await doors.ask(
+      'GET',
+      `/api/figures/brokers.new/rows?params=${encodeURIComponent('{"year":2024}')}`,
+      { cookie },
+    );
     expect(listing.body.view).toBe('rows');
     expect(listing.body.rows[0].cells.person.title).toContain('示例');
   });

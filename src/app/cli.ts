@@ -63,9 +63,16 @@ const cachedDatabases = 6;
 
 /** Opens the database a command asks for: a data folder's prepared one, or the installation's. */
 async function openFor(flags: Flags): Promise<Pick<OpenHouse, 'db' | 'vault' | 'close'>> {
-  if (flags.sample !== undefined && flags.data !== undefined) throw new WrongUse('--sample 与 --data 只能用一个');
-  if (flags.sample !== undefined && !/^[\w-]+$/.test(flags.sample)) throw new WrongUse(`--sample：没有示例 ${flags.sample}`);
-  const folder = flags.sample !== undefined ? sampleFolder(flags.sample) : flags.data === undefined ? null : resolve(flags.data);
+  if (flags.sample !== undefined && flags.data !== undefined)
+    throw new WrongUse('--sample 与 --data 只能用一个');
+  if (flags.sample !== undefined && !/^[\w-]+$/.test(flags.sample))
+    throw new WrongUse(`--sample：没有示例 ${flags.sample}`);
+  const folder =
+    flags.sample !== undefined
+      ? sampleFolder(flags.sample)
+      : flags.data === undefined
+        ? null
+        : resolve(flags.data);
   return folder === null ? joinHouse({ folder: dataFolder(), connections: 4 }) : openPrepared(folder);
 }
 
@@ -96,7 +103,12 @@ async function openPrepared(folder: string): Promise<Pick<OpenHouse, 'db' | 'vau
     };
     try {
       // A run that was stopped left migrations without rows; the import is one transaction.
-      const loaded = await open.db.selectFrom('platform.auditEntry').select('id').where('outcome', '=', 'done').limit(1).execute();
+      const loaded = await open.db
+        .selectFrom('platform.auditEntry')
+        .select('id')
+        .where('outcome', '=', 'done')
+        .limit(1)
+        .execute();
       if (loaded.length === 0) {
         tell(`首次使用 ${basename(folder)}：正在导入 …`);
         await loadProvince(open, folder, tell);
@@ -138,7 +150,14 @@ interface CitedFigure {
 
 async function readCited(db: Db, id: string | undefined): Promise<CitedFigure[]> {
   const rows = await db.selectFrom('citation').selectAll().orderBy('order').execute();
-  const cited = rows.map((row) => ({ id: row.code, figure: row.figure, params: parseParams(row.params), asOf: row.asOf, qualifier: row.qualifier, unit: row.unit }));
+  const cited = rows.map((row) => ({
+    id: row.code,
+    figure: row.figure,
+    params: parseParams(row.params),
+    asOf: row.asOf,
+    qualifier: row.qualifier,
+    unit: row.unit,
+  }));
   if (id === undefined) return cited;
   const chosen = cited.filter((citation) => citation.id === id || citation.figure === id);
   if (chosen.length > 0) return chosen;
@@ -150,7 +169,8 @@ async function readCited(db: Db, id: string | undefined): Promise<CitedFigure[]>
 async function figuresCommand(flags: Flags): Promise<{ output: unknown; exit: number }> {
   const asOf = flags['as-of'];
   const knownAt = flags['known-at'];
-  if (asOf !== undefined && !DateText.safeParse(asOf).success) throw new WrongUse(`--as-of 不是存在的日期（YYYY-MM-DD）：${asOf}`);
+  if (asOf !== undefined && !DateText.safeParse(asOf).success)
+    throw new WrongUse(`--as-of 不是存在的日期（YYYY-MM-DD）：${asOf}`);
   if (knownAt !== undefined && !InstantText.safeParse(knownAt).success) {
     throw new WrongUse(`--known-at 不是时刻（如 2026-11-24T09:30:00+08:00）：${knownAt}`);
   }
@@ -179,7 +199,13 @@ async function figuresCommand(flags: Flags): Promise<{ output: unknown; exit: nu
           ...(flags.rows
             ? {
                 evidence: await listEvidence(
-                  { db, registers, audience: 'public', vault: open.vault, schema: knownAt === undefined ? 'register' : 'past' },
+                  {
+                    db,
+                    registers,
+                    audience: 'public',
+                    vault: open.vault,
+                    schema: knownAt === undefined ? 'register' : 'past',
+                  },
                   question,
                   { page: 1, pageSize: 1_000_000 },
                 ),
@@ -195,17 +221,25 @@ async function figuresCommand(flags: Flags): Promise<{ output: unknown; exit: nu
   }
 }
 
-async function importCommand(flags: Flags, path: string | undefined): Promise<{ output: unknown; exit: number }> {
+async function importCommand(
+  flags: Flags,
+  path: string | undefined,
+): Promise<{ output: unknown; exit: number }> {
   if (path === undefined) throw new WrongUse('import 需要一个文件夹或文件');
-  const files: ImportFile[] = flags.register === undefined ? readProvince(resolve(path)).files : [readFile(path, flags.register)];
+  const files: ImportFile[] =
+    flags.register === undefined ? readProvince(resolve(path)).files : [readFile(path, flags.register)];
   const open = await joinHouse({ folder: dataFolder(), connections: 4 });
   try {
-    const { action, answer } = await importTables({ db: open.db, vault: open.vault, actor: operator }, house, {
-      action: flags.register === undefined ? 'province.import' : 'register.import',
-      subject: flags.register ?? basename(path),
-      files,
-      onProgress: ({ label, added, changed }) => tell(`${label}：新增 ${added}，更改 ${changed}`),
-    });
+    const { action, answer } = await importTables(
+      { db: open.db, vault: open.vault, actor: operator },
+      house,
+      {
+        action: flags.register === undefined ? 'province.import' : 'register.import',
+        subject: flags.register ?? basename(path),
+        files,
+        onProgress: ({ label, added, changed }) => tell(`${label}：新增 ${added}，更改 ${changed}`),
+      },
+    );
     await linkEntries(open.db, open.vault);
     return { output: { action, registers: answer }, exit: 0 };
   } finally {
@@ -216,10 +250,18 @@ async function importCommand(flags: Flags, path: string | undefined): Promise<{ 
 function readFile(path: string, register: string): ImportFile {
   try {
     const bytes = readFileSync(path);
-    return { register: registers.find(register).id, fileName: basename(path), bytes, digest: createHash('sha256').update(bytes).digest('hex') };
+    return {
+      register: registers.find(register).id,
+      fileName: basename(path),
+      bytes,
+      digest: createHash('sha256').update(bytes).digest('hex'),
+    };
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw new Refusal('unreadable-file', { zh: `无法读取文件 ${path}。`, en: `The file ${path} cannot be read.` });
+    throw new Refusal('unreadable-file', {
+      zh: `无法读取文件 ${path}。`,
+      en: `The file ${path} cannot be read.`,
+    });
   }
 }
 
@@ -253,7 +295,10 @@ async function verifyCommand(flags: Flags): Promise<{ output: unknown; exit: num
   const open = await openFor(flags);
   try {
     const verification = await verifyLog(open.db, registers.ordered, open.vault);
-    return { output: { sound: verification.findings.length === 0, ...verification }, exit: verification.findings.length === 0 ? 0 : 1 };
+    return {
+      output: { sound: verification.findings.length === 0, ...verification },
+      exit: verification.findings.length === 0 ? 0 : 1,
+    };
   } finally {
     await open.close();
   }
@@ -285,7 +330,8 @@ async function run(): Promise<{ output: unknown; exit: number } | null> {
   }
   const [verb, second, ...more] = words;
   const expect = (count: number): void => {
-    if (words.length > count) throw new WrongUse(`多余的参数：${[second, ...more].slice(count - 1).join(' ')}`);
+    if (words.length > count)
+      throw new WrongUse(`多余的参数：${[second, ...more].slice(count - 1).join(' ')}`);
   };
   switch (verb) {
     case 'figures':

@@ -47,7 +47,10 @@ export async function openHouse(options: OpenOptions): Promise<OpenHouse> {
 
 /** The embedded server in `folder`/postgres. Refuses (ClusterBusy) while another process of ours holds it. */
 export async function openEmbedded(options: OpenOptions, vault: Vault): Promise<OpenHouse> {
-  const cluster = await startCluster({ folder: join(options.folder, 'postgres'), onProgress: options.onProgress });
+  const cluster = await startCluster({
+    folder: join(options.folder, 'postgres'),
+    onProgress: options.onProgress,
+  });
   try {
     const opened = await openOn(options, vault, cluster);
     return {
@@ -106,12 +109,21 @@ function connect(
   options: OpenOptions,
   vault: Vault,
   address: URL,
-  { cluster, applied, login: role, administratorUrl = '' }: { cluster: Cluster | null; applied: string[]; login: string; administratorUrl?: string },
+  {
+    cluster,
+    applied,
+    login: role,
+    administratorUrl = '',
+  }: { cluster: Cluster | null; applied: string[]; login: string; administratorUrl?: string },
 ): OpenHouse {
   const url = new URL(address);
   url.username = role;
   url.password = encodeURIComponent(vault.loginPassword);
-  const { db, close } = openDatabase({ url: url.href, connections: options.connections, onIdleError: options.onIdleError });
+  const { db, close } = openDatabase({
+    url: url.href,
+    connections: options.connections,
+    onIdleError: options.onIdleError,
+  });
   const place = new URL(address);
   place.password = '';
   return { db, vault, place: place.href, administratorUrl, cluster, applied, close };
@@ -136,9 +148,13 @@ function explainConnection(error: unknown, url: URL): unknown {
     '28P01': { zh: '用户名或密码不对', en: 'the user or password is wrong' },
     '28000': { zh: '服务器拒绝了这个用户', en: 'the server refuses this user' },
     '3D000': { zh: '没有这个数据库，请先建库', en: 'the database does not exist; create it first' },
-    '42501': { zh: '这个用户权限不足：需要建模式、建表、建登录角色（CREATEROLE）', en: 'the user may not create schemas, tables or roles (CREATEROLE)' },
+    '42501': {
+      zh: '这个用户权限不足：需要建模式、建表、建登录角色（CREATEROLE）',
+      en: 'the user may not create schemas, tables or roles (CREATEROLE)',
+    },
   };
-  const reason = known[code ?? ''] ?? (code === undefined ? undefined : { zh: message ?? code, en: message ?? code });
+  const reason =
+    known[code ?? ''] ?? (code === undefined ? undefined : { zh: message ?? code, en: message ?? code });
   if (!reason) return error;
   return new Refusal('busy', {
     zh: `连接 DATABASE_URL（${url.host}${url.pathname}）失败：${reason.zh}。`,

@@ -4,8 +4,7 @@ import { readHome, type Jurisdiction } from '#kernel/contract/evidence.ts';
 import { readClock, readKnown, type Db } from '#kernel/db/open.ts';
 import { readFigureValue } from '#kernel/figures/read.ts';
 import { readParams } from '#kernel/figures/registry.ts';
-import { knownAtOf } from '#kernel/figures/routes.ts';
-import type { Service } from '#kernel/http/serve.ts';
+import { knownAtOf, type Service } from '#kernel/http/serve.ts';
 import { figures, parseParams } from './house.ts';
 
 type Home = z.infer<(typeof readHome)['answer']>;
@@ -49,7 +48,12 @@ export function bindHome(service: Service): void {
       const jurisdiction = await readJurisdiction(db);
       const areas = await db.selectFrom('area').selectAll().orderBy('number').execute();
       const measures = await db.selectFrom('areaMeasure').selectAll().orderBy('order').execute();
-      const steps = await db.selectFrom('commitment').selectAll().where('promisedOn', '<=', asOf).orderBy('order').execute();
+      const steps = await db
+        .selectFrom('commitment')
+        .selectAll()
+        .where('promisedOn', '<=', asOf)
+        .orderBy('order')
+        .execute();
       const results = await readCitations(db, asOf, knownAt);
       return {
         jurisdiction,
@@ -67,7 +71,12 @@ export function bindHome(service: Service): void {
             .map(({ area: _, ...result }, index) => ({ ...result, lead: index < leadsEach })),
           nextSteps: steps
             .filter((step) => step.area === area.code)
-            .map(({ code, title, titleEn, sample, dueOn }) => ({ code, text: { zh: title, en: titleEn }, sample, dueOn })),
+            .map(({ code, title, titleEn, sample, dueOn }) => ({
+              code,
+              text: { zh: title, en: titleEn },
+              sample,
+              dueOn,
+            })),
         })),
       };
     });

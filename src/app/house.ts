@@ -12,14 +12,20 @@ export const figures = openFigures(figureList);
 const citationsResolve: SetRule = {
   registers: ['figures.citation'],
   async find(db, { codes }) {
-    const rows = await db.selectFrom('citation').selectAll().where('code', 'in', [...codes, '']).execute();
+    const rows = await db
+      .selectFrom('citation')
+      .selectAll()
+      .where('code', 'in', [...codes, ''])
+      .execute();
     return rows.flatMap((row) => {
       try {
         readParams(figures.find(row.figure), parseParams(row.params));
         return [];
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        return [{ zh: `引用“${row.code}”：${error.words.zh}`, en: `Citation “${row.code}”: ${error.words.en}` }];
+        return [
+          { zh: `引用“${row.code}”：${error.words.zh}`, en: `Citation “${row.code}”: ${error.words.en}` },
+        ];
       }
     });
   },

@@ -24,19 +24,17 @@ export async function loadProvince(
 ): Promise<Record<string, WriteResult>> {
   const { files, digest } = readProvince(folder);
   let done = 0;
-  const { answer } = await importTables(
-    { db: open.db, vault: open.vault, actor: operator },
-    house,
-    {
-      action: 'province.import',
-      subject: digest,
-      files,
-      onProgress: ({ label, added, changed }) => {
-        done += 1;
-        onProgress?.(`[${done}/${files.length}] ${label}：新增 ${added}${changed > 0 ? `，更改 ${changed}` : ''}`);
-      },
+  const { answer } = await importTables({ db: open.db, vault: open.vault, actor: operator }, house, {
+    action: 'province.import',
+    subject: digest,
+    files,
+    onProgress: ({ label, added, changed }) => {
+      done += 1;
+      onProgress?.(
+        `[${done}/${files.length}] ${label}：新增 ${added}${changed > 0 ? `，更改 ${changed}` : ''}`,
+      );
     },
-  );
+  });
   await linkEntries(open.db, open.vault);
   return answer;
 }

@@ -24,7 +24,10 @@ async function listen(app: Awaited<ReturnType<typeof openDoors>>['app']): Promis
   const host = process.env.HOST ?? '127.0.0.1';
   const asked = process.env.PORT;
   if (asked !== undefined && asked !== '' && !/^\d{1,5}$/.test(asked)) {
-    throw new Refusal('invalid-input', { zh: `PORT 应为端口号，现为“${asked}”。`, en: `PORT must be a port number, not “${asked}”.` });
+    throw new Refusal('invalid-input', {
+      zh: `PORT 应为端口号，现为“${asked}”。`,
+      en: `PORT must be a port number, not “${asked}”.`,
+    });
   }
   const ports = asked ? [Number(asked)] : Array.from({ length: portsTried }, (_, i) => usualPort + i);
   for (const port of ports) {
@@ -98,7 +101,9 @@ async function main(): Promise<void> {
     const service = await openDoors({ db: open.db, vault: open.vault, web, log: complain });
     closers.push(() => service.app.close());
     const link = setInterval(() => {
-      linkEntries(open.db, open.vault).catch((error: unknown) => complain(`审计日志暂未串联：${String(error)}`));
+      linkEntries(open.db, open.vault).catch((error: unknown) =>
+        complain(`审计日志暂未串联：${String(error)}`),
+      );
     }, linkInterval);
     closers.push(async () => clearInterval(link));
     await linkEntries(open.db, open.vault);
@@ -121,8 +126,12 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   if (error instanceof ClusterBusy) {
-    complain(`这份数据已有一个科创在运行：${error.address ?? ''}（数据文件夹 ${error.folder}）。请直接使用它，或先停止它再启动。`);
-    complain(`A Kechuang is running on this data already: ${error.address ?? ''} (folder ${error.folder}). Use it, or stop it first.`);
+    complain(
+      `这份数据已有一个科创在运行：${error.address ?? ''}（数据文件夹 ${error.folder}）。请直接使用它，或先停止它再启动。`,
+    );
+    complain(
+      `A Kechuang is running on this data already: ${error.address ?? ''} (folder ${error.folder}). Use it, or stop it first.`,
+    );
   } else if (error instanceof Refusal) {
     complain(error.words.zh);
     complain(error.words.en);

@@ -60,19 +60,38 @@ export function readProvince(folder: string): { files: ImportFile[]; digest: str
     const bytes = readFileSync(citations);
     const read = readCitations(bytes.toString('utf8'));
     faults.push(...read.faults);
-    files.push({ register: citation.id, fileName: 'citations.json', rows: read.rows, digest: digestBytes(bytes) });
+    files.push({
+      register: citation.id,
+      fileName: 'citations.json',
+      rows: read.rows,
+      digest: digestBytes(bytes),
+    });
   }
   if (files.length === 0 && faults.length === 0) {
-    faults.push({ at: folder, zh: '文件夹里没有任何登记册文件', en: 'The folder holds no file of any register' });
+    faults.push({
+      at: folder,
+      zh: '文件夹里没有任何登记册文件',
+      en: 'The folder holds no file of any register',
+    });
   }
   if (faults.length > 0) {
     throw new Refusal(
       'unreadable-file',
-      { zh: `数据文件夹有 ${faults.length} 处问题，没有写入任何内容。`, en: `The data folder has ${faults.length} faults; nothing was written.` },
+      {
+        zh: `数据文件夹有 ${faults.length} 处问题，没有写入任何内容。`,
+        en: `The data folder has ${faults.length} faults; nothing was written.`,
+      },
       faults,
     );
   }
-  const digest = digestBytes(Buffer.from(files.map((file) => `${file.register} ${file.digest}`).sort().join('\n')));
+  const digest = digestBytes(
+    Buffer.from(
+      files
+        .map((file) => `${file.register} ${file.digest}`)
+        .sort()
+        .join('\n'),
+    ),
+  );
   return { files, digest };
 }
 
@@ -92,7 +111,16 @@ function readCitations(text: string): { rows: NonNullable<ImportFile['rows']>; f
     content = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { rows: [], faults: [{ at: 'citations.json', zh: `不是完整的 JSON：${error.message}`, en: `is no whole JSON: ${error.message}` }] };
+    return {
+      rows: [],
+      faults: [
+        {
+          at: 'citations.json',
+          zh: `不是完整的 JSON：${error.message}`,
+          en: `is no whole JSON: ${error.message}`,
+        },
+      ],
+    };
   }
   const parsed = CitationFile.safeParse(content);
   if (!parsed.success) {

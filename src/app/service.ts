@@ -32,7 +32,9 @@ const sliceLabels: Record<string, Words> = {
 
 const findFigures = (text: string): { id: string; label: Words }[] =>
   figures.all
-    .filter(({ id, label }) => [id, label.zh, label.en].some((name) => name.toLowerCase().includes(text.toLowerCase())))
+    .filter(({ id, label }) =>
+      [id, label.zh, label.en].some((name) => name.toLowerCase().includes(text.toLowerCase())),
+    )
     .slice(0, 10)
     .map(({ id, label }) => ({ id, label }));
 

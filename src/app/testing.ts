@@ -34,13 +34,21 @@ export interface TestHouse {
  */
 export async function openTestHouse(folder?: string): Promise<TestHouse> {
   const clusterUrl = process.env.KECHUANG_TEST_CLUSTER_URL;
-  if (!clusterUrl) throw new Error('KECHUANG_TEST_CLUSTER_URL is not set: run through the project’s own test command');
+  if (!clusterUrl)
+    throw new Error('KECHUANG_TEST_CLUSTER_URL is not set: run through the project’s own test command');
   const keys = join(tmpdir(), `kechuang-test-keys-${new URL(clusterUrl).port}`);
   mkdirSync(keys, { recursive: true });
   const vault = openVault(keys);
   const template = await makeTemplate(clusterUrl, vault, folder);
   const database = `test_${randomBytes(8).toString('hex')}`;
-  await prepareDatabase({ administratorUrl: clusterUrl, database, owner, login, password: vault.loginPassword, template });
+  await prepareDatabase({
+    administratorUrl: clusterUrl,
+    database,
+    owner,
+    login,
+    password: vault.loginPassword,
+    template,
+  });
   const administratorUrl = addressOf(clusterUrl, database);
   const administrator = new pg.Client({ connectionString: administratorUrl });
   await administrator.connect();
@@ -73,7 +81,8 @@ function addressOf(clusterUrl: string, database: string): string {
 
 /** One template for each data folder; several workers may ask at once, and one makes it. */
 async function makeTemplate(clusterUrl: string, vault: Vault, folder: string | undefined): Promise<string> {
-  const name = folder === undefined ? 'template_empty' : `template_${Buffer.from(folder).toString('hex').slice(-24)}`;
+  const name =
+    folder === undefined ? 'template_empty' : `template_${Buffer.from(folder).toString('hex').slice(-24)}`;
   const client = new pg.Client({ connectionString: clusterUrl });
   await client.connect();
   try {
@@ -82,7 +91,13 @@ async function makeTemplate(clusterUrl: string, vault: Vault, folder: string | u
     if (ready.rowCount !== 0) return name;
     const draft = `${name}_draft`;
     await dropDatabase(clusterUrl, draft);
-    await prepareDatabase({ administratorUrl: clusterUrl, database: draft, owner, login, password: vault.loginPassword });
+    await prepareDatabase({
+      administratorUrl: clusterUrl,
+      database: draft,
+      owner,
+      login,
+      password: vault.loginPassword,
+    });
     await migrate({ url: addressOf(clusterUrl, draft), owner, login, files: migrationFiles() });
     if (folder !== undefined) {
       const url = new URL(addressOf(clusterUrl, draft));

@@ -16,7 +16,10 @@ async function listFiles(folder: string): Promise<string[]> {
 
 /** Fingerprint of everything the built pages are made of. */
 export async function hashWebSources(): Promise<string> {
-  const files = [...(await Promise.all(sources.map(listFiles))).flat(), path.join(checkout, 'package-lock.json')].sort();
+  const files = [
+    ...(await Promise.all(sources.map(listFiles))).flat(),
+    path.join(checkout, 'package-lock.json'),
+  ].sort();
   const hash = createHash('sha256');
   for (const file of files) {
     hash.update(`${path.relative(checkout, file)}\0`);

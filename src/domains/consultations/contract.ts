@@ -10,10 +10,16 @@ export const consultationAgreement = record({
   fields: {
     code: code(words('议定书编号', 'Agreement number')),
     title: text(words('标题', 'Title'), { max: 300 }),
-    signedOn: optional(date(words('签订日期', 'Signed on'), { note: words('未签订不填', 'empty while not signed') })),
-    endsOn: optional(date(words('届满日期', 'Expires on'), { note: words('最后一个有效日', 'the last day in force') })),
+    signedOn: optional(
+      date(words('签订日期', 'Signed on'), { note: words('未签订不填', 'empty while not signed') }),
+    ),
+    endsOn: optional(
+      date(words('届满日期', 'Expires on'), { note: words('最后一个有效日', 'the last day in force') }),
+    ),
     endedOn: optional(
-      date(words('提前终止日期', 'Ended early on'), { note: words('自该日起失效', 'no longer in force from that day') }),
+      date(words('提前终止日期', 'Ended early on'), {
+        note: words('自该日起失效', 'no longer in force from that day'),
+      }),
     ),
   },
   life: [

@@ -7,10 +7,10 @@ import { begun, notEnded, notExpired } from '#kernel/figures/in-force.ts';
 const regions = figure({
   id: 'consultation.regions',
   area: 1,
-  label: { zh: '签订会商议定书的地区', en: "Regions with a consultation agreement" },
+  label: { zh: '签订会商议定书的地区', en: 'Regions with a consultation agreement' },
   definition: {
     zh: '截至该日有已签订且在有效期内的厅市工作会商议定书的填报单位；一个地区有几份议定书也只计一次。',
-    en: "Reporting units party to a consultation agreement signed and in force on the day; each counts once.",
+    en: 'Reporting units party to a consultation agreement signed and in force on the day; each counts once.',
   },
   source: { zh: '吉科发规划〔2025〕59号 一（一）', en: 'Letter 吉科发规划〔2025〕59号, 一（一）' },
   unit: 'region',

@@ -23,7 +23,9 @@ export const jurisdiction = record({
   label: words('本级辖区', 'Jurisdiction'),
   title: 'name',
   fields: {
-    code: code(words('辖区代码', 'Jurisdiction code'), { note: words('GB/T 2260 六位代码', 'six digits of GB/T 2260') }),
+    code: code(words('辖区代码', 'Jurisdiction code'), {
+      note: words('GB/T 2260 六位代码', 'six digits of GB/T 2260'),
+    }),
     name: text(words('名称', 'Name')),
     nameEn: text(words('英文名称', 'English name')),
     department: text(words('主管部门', 'Department')),

@@ -2,10 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validateRows } from '#kernel/registers/validate.ts';
 import { organisation, person } from './contract.ts';
-import { CreditCode, creditCheckCharacter, identityCheckCharacter, IdentityNumber, RegionCode } from './rules.ts';
+import {
+  CreditCode,
+  creditCheckCharacter,
+  identityCheckCharacter,
+  IdentityNumber,
+  RegionCode,
+} from './rules.ts';
 
 describe('unified social credit codes (GB 32100-2015)', () => {
-  test('the department’s own code is right', () => expect(CreditCode.check('11220000013544429K', null)).toEqual([]));
+  test('the department’s own code is right', () =>
+    expect(CreditCode.check('11220000013544429K', null)).toEqual([]));
 
   test('a real firm’s code that fails its check is taken only with a reason', () => {
     const row = { code: 'X', name: '示例', kind: 'company', creditCode: '91350211M0000XUF46' };
@@ -17,17 +24,24 @@ describe('unified social credit codes (GB 32100-2015)', () => {
     expect(taken.faults).toEqual([]);
   });
 
-  test.each(['11220000013544429', '112200000135444291K', '11220000013544429O', '1122000001354442 K'])('“%s” has the wrong form', (code) =>
-    expect(CreditCode.form.safeParse(code).success).toBe(false),
+  test.each(['11220000013544429', '112200000135444291K', '11220000013544429O', '1122000001354442 K'])(
+    '“%s” has the wrong form',
+    (code) => expect(CreditCode.form.safeParse(code).success).toBe(false),
   );
 
   test('any other check character is refused', () => {
     const alphabet = [...'0123456789ABCDEFGHJKLMNPQRTUWXY'];
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...alphabet), { minLength: 17, maxLength: 17 }), fc.constantFrom(...alphabet), (body, last) => {
-        const code = `${body.join('')}${last}`;
-        expect(CreditCode.check(code, null).length === 0).toBe(last === creditCheckCharacter(body.join('')));
-      }),
+      fc.property(
+        fc.array(fc.constantFrom(...alphabet), { minLength: 17, maxLength: 17 }),
+        fc.constantFrom(...alphabet),
+        (body, last) => {
+          const code = `${body.join('')}${last}`;
+          expect(CreditCode.check(code, null).length === 0).toBe(
+            last === creditCheckCharacter(body.join('')),
+          );
+        },
+      ),
     );
   });
 });
@@ -38,14 +52,22 @@ describe('resident identity numbers (GB 11643)', () => {
     expect(IdentityNumber.safeParse(sample).success).toBe(true);
     expect(IdentityNumber.safeParse('11010519491231002X').success).toBe(true);
     expect(IdentityNumber.safeParse('11010519491231002x').data).toBe('11010519491231002X');
-    for (const wrong of ['110105194912310021', '11010519490231002X', '1101051949123100', 'ABCDEFGHIJKLMNOPQR']) {
+    for (const wrong of [
+      '110105194912310021',
+      '11010519490231002X',
+      '1101051949123100',
+      'ABCDEFGHIJKLMNOPQR',
+    ]) {
       expect(IdentityNumber.safeParse(wrong).success, wrong).toBe(false);
     }
   });
 
   test('a wrong number is refused by the register with its place', () => {
     const { faults } = validateRows(person, [
-      { at: '/row', cells: { code: 'P', name: '示例人员', organisation: 'O', identityNumber: '110105194912310021' } },
+      {
+        at: '/row',
+        cells: { code: 'P', name: '示例人员', organisation: 'O', identityNumber: '110105194912310021' },
+      },
     ]);
     expect(faults).toMatchObject([{ at: '/row/identityNumber' }]);
   });

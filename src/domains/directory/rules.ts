@@ -10,7 +10,10 @@ const creditWeights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 3
  * `body`: its first 17 characters. Source: GB 32100-2015 (weights 3^i mod 31, alphabet without I, O, S, V, Z).
  */
 export function creditCheckCharacter(body: string): string {
-  const sum = creditWeights.reduce((total, weight, i) => total + weight * creditAlphabet.indexOf(body[i] ?? '0'), 0);
+  const sum = creditWeights.reduce(
+    (total, weight, i) => total + weight * creditAlphabet.indexOf(body[i] ?? '0'),
+    0,
+  );
   return creditAlphabet[(31 - (sum % 31)) % 31] ?? '';
 }
 
@@ -58,7 +61,8 @@ export const IdentityNumber = z
     error: '身份证号应为 18 位（GB 11643） | an identity number has 18 characters (GB 11643)',
   })
   .refine(
-    (value) => z.iso.date().safeParse(`${value.slice(6, 10)}-${value.slice(10, 12)}-${value.slice(12, 14)}`).success,
+    (value) =>
+      z.iso.date().safeParse(`${value.slice(6, 10)}-${value.slice(10, 12)}-${value.slice(12, 14)}`).success,
     { error: '身份证号中的出生日期不存在 | the birthday in the identity number does not exist' },
   )
   .refine((value) => value.at(-1) === identityCheckCharacter(value), {

@@ -7,12 +7,15 @@ import { begun, notEnded, notExpired } from '#kernel/figures/in-force.ts';
 const partners = figure({
   id: 'joint-fund.partners',
   area: 2,
-  label: { zh: '联合基金联合资助方', en: "Co-funding parties of the joint funds" },
+  label: { zh: '联合基金联合资助方', en: 'Co-funding parties of the joint funds' },
   definition: {
     zh: '截至该日有生效中的联合资助协议的单位；一个单位有几份协议也只计一次。',
-    en: "Organisations with a joint-fund agreement in force on the day; each counts once.",
+    en: 'Organisations with a joint-fund agreement in force on the day; each counts once.',
   },
-  source: { zh: '吉科发规划〔2025〕59号 二（二）1（来文“支持范围至32家单位”，按二（一）推断为联合资助方）', en: 'Letter 吉科发规划〔2025〕59号, 2(2)1; read as co-funding parties, from 2(1)' },
+  source: {
+    zh: '吉科发规划〔2025〕59号 二（二）1（来文“支持范围至32家单位”，按二（一）推断为联合资助方）',
+    en: 'Letter 吉科发规划〔2025〕59号, 2(2)1; read as co-funding parties, from 2(1)',
+  },
   unit: 'organisation',
   says: ['联合基金', '单位'],
   of: organisation,

@@ -1,5 +1,17 @@
 /** Laboratories, centres and other platforms, and the official acts that made them what they are. */
-import { type RowOf, choice, code, date, flag, integer, notBefore, optional, record, reference, text } from '#kernel/contract/record.ts';
+import {
+  type RowOf,
+  choice,
+  code,
+  date,
+  flag,
+  integer,
+  notBefore,
+  optional,
+  record,
+  reference,
+  text,
+} from '#kernel/contract/record.ts';
 import { words } from '#kernel/contract/words.ts';
 
 /** Platforms. A classified one is only stated to exist. */

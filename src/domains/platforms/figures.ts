@@ -19,10 +19,10 @@ const acted = (db: Db, acts: readonly PlatformAct[], asOf: string) =>
 const support = figure({
   id: 'national-labs.support',
   area: 2,
-  label: { zh: '对国家重点实验室的资金支持', en: "Support of national key laboratories" },
+  label: { zh: '对国家重点实验室的资金支持', en: 'Support of national key laboratories' },
   definition: {
     zh: '截至该日为能力建设和人才引育拨付给国家（全国）重点实验室（含纳入管理序列的国防重点实验室）且未退回的款项之和。',
-    en: "Sum of payments for capability and talent to national key laboratories (defence laboratories in the national sequence included), made and not returned by the day.",
+    en: 'Sum of payments for capability and talent to national key laboratories (defence laboratories in the national sequence included), made and not returned by the day.',
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）2', en: 'Letter 吉科发规划〔2025〕59号, 二（二）2' },
   unit: 'CNY',
@@ -53,10 +53,13 @@ const support = figure({
 const defence = figure({
   id: 'national-labs.defence',
   area: 2,
-  label: { zh: '纳入全国重点实验室管理序列的国防重点实验室', en: "Defence laboratories in the national sequence" },
+  label: {
+    zh: '纳入全国重点实验室管理序列的国防重点实验室',
+    en: 'Defence laboratories in the national sequence',
+  },
   definition: {
     zh: '截至该日已纳入全国重点实验室管理序列的国防重点实验室；对外只公开数量。',
-    en: "Defence key laboratories that have entered the national sequence by the day; only their number is public.",
+    en: 'Defence key laboratories that have entered the national sequence by the day; only their number is public.',
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）2', en: 'Letter 吉科发规划〔2025〕59号, 二（二）2' },
   unit: 'platform',
@@ -74,10 +77,10 @@ const defence = figure({
 const beltRoad = figure({
   id: 'belt-road-lab',
   area: 2,
-  label: { zh: '获批的“一带一路”联合实验室', en: "Belt and Road joint laboratories approved" },
+  label: { zh: '获批的“一带一路”联合实验室', en: 'Belt and Road joint laboratories approved' },
   definition: {
     zh: '截至该日获国家批准的“一带一路”联合实验室。',
-    en: "Belt and Road joint laboratories approved at national level by the day.",
+    en: 'Belt and Road joint laboratories approved at national level by the day.',
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）2', en: 'Letter 吉科发规划〔2025〕59号, 二（二）2' },
   unit: 'platform',
@@ -95,10 +98,10 @@ const beltRoad = figure({
 const annual = figure({
   id: 'provincial-labs.annual',
   area: 2,
-  label: { zh: '省市每年投入省实验室', en: "Yearly budget of the provincial laboratories" },
+  label: { zh: '省市每年投入省实验室', en: 'Yearly budget of the provincial laboratories' },
   definition: {
     zh: '该年度省、市两级安排给省实验室、截至该日已批复且未撤销的预算之和。',
-    en: "Sum of the budget lines of province and cities for provincial laboratories in the year, approved and not withdrawn by the day.",
+    en: 'Sum of the budget lines of province and cities for provincial laboratories in the year, approved and not withdrawn by the day.',
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）2', en: 'Letter 吉科发规划〔2025〕59号, 二（二）2' },
   unit: 'CNY per year',
@@ -121,10 +124,10 @@ const annual = figure({
 const provincial = figure({
   id: 'provincial-labs.count',
   area: 2,
-  label: { zh: '在建和运行的省实验室', en: "Provincial laboratories under construction or in operation" },
+  label: { zh: '在建和运行的省实验室', en: 'Provincial laboratories under construction or in operation' },
   definition: {
     zh: '截至该日已启动建设或投入运行且未撤销的省实验室。',
-    en: "Provincial laboratories whose construction has started or that operate on the day, not ended.",
+    en: 'Provincial laboratories whose construction has started or that operate on the day, not ended.',
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）2', en: 'Letter 吉科发规划〔2025〕59号, 二（二）2' },
   unit: 'platform',
@@ -142,10 +145,10 @@ const provincial = figure({
 const proofOfConcept = figure({
   id: 'proof-of-concept.filed',
   area: 2,
-  label: { zh: '备案的概念验证中心', en: "Filed proof-of-concept centres" },
+  label: { zh: '备案的概念验证中心', en: 'Filed proof-of-concept centres' },
   definition: {
     zh: '该批次备案、截至该日未取消且平台未撤销的概念验证中心；备案不同于认定、批准。',
-    en: "Proof-of-concept centres of the filing batch, not revoked by the day; filing is not recognition or approval.",
+    en: 'Proof-of-concept centres of the filing batch, not revoked by the day; filing is not recognition or approval.',
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）3', en: 'Letter 吉科发规划〔2025〕59号, 二（二）3' },
   unit: 'centre',
@@ -165,10 +168,10 @@ const proofOfConcept = figure({
 const pilotScale = figure({
   id: 'pilot-scale.filed',
   area: 2,
-  label: { zh: '备案的中试中心', en: "Filed pilot-scale centres" },
+  label: { zh: '备案的中试中心', en: 'Filed pilot-scale centres' },
   definition: {
     zh: '该批次备案、截至该日未取消且平台未撤销的中试中心；备案不同于认定、批准。',
-    en: "Pilot-scale centres of the filing batch, not revoked by the day; filing is not recognition or approval.",
+    en: 'Pilot-scale centres of the filing batch, not revoked by the day; filing is not recognition or approval.',
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）3', en: 'Letter 吉科发规划〔2025〕59号, 二（二）3' },
   unit: 'centre',

@@ -1,5 +1,16 @@
 /** By which document: instruments, who issued them, their aspects and measures. */
-import { choice, code, date, integer, notBefore, optional, record, reference, flag, text } from '#kernel/contract/record.ts';
+import {
+  choice,
+  code,
+  date,
+  integer,
+  notBefore,
+  optional,
+  record,
+  reference,
+  flag,
+  text,
+} from '#kernel/contract/record.ts';
 import { words } from '#kernel/contract/words.ts';
 
 /** Laws, plans, rules and notices. */

@@ -17,10 +17,10 @@ const issued = (db: Db, code: string, asOf: string) =>
 const departments = figure({
   id: 'reform.departments',
   area: 3,
-  label: { zh: '改革实施方案发文部门', en: "Departments issuing the reform plan" },
+  label: { zh: '改革实施方案发文部门', en: 'Departments issuing the reform plan' },
   definition: {
     zh: '联合印发该文件的部门。',
-    en: "Departments that issued the instrument together.",
+    en: 'Departments that issued the instrument together.',
   },
   source: { zh: '吉科发规划〔2025〕59号 三（一）', en: 'Letter 吉科发规划〔2025〕59号, 三（一）' },
   unit: 'department',
@@ -39,10 +39,10 @@ const departments = figure({
 const aspects = figure({
   id: 'reform.aspects',
   area: 3,
-  label: { zh: '改革实施方案的方面', en: "Aspects of the reform plan" },
+  label: { zh: '改革实施方案的方面', en: 'Aspects of the reform plan' },
   definition: {
     zh: '该文件所列的方面。',
-    en: "Aspects the instrument sets out.",
+    en: 'Aspects the instrument sets out.',
   },
   source: { zh: '吉科发规划〔2025〕59号 三（一）', en: 'Letter 吉科发规划〔2025〕59号, 三（一）' },
   unit: 'aspect',
@@ -58,10 +58,10 @@ const aspects = figure({
 const measures = figure({
   id: 'reform.measures',
   area: 3,
-  label: { zh: '改革实施方案的具体措施', en: "Measures of the reform plan" },
+  label: { zh: '改革实施方案的具体措施', en: 'Measures of the reform plan' },
   definition: {
     zh: '该文件各方面所列的具体措施。',
-    en: "Measures under the aspects of the instrument.",
+    en: 'Measures under the aspects of the instrument.',
   },
   source: { zh: '吉科发规划〔2025〕59号 三（一）', en: 'Letter 吉科发规划〔2025〕59号, 三（一）' },
   unit: 'measure',
@@ -80,10 +80,10 @@ const measures = figure({
 const rules = figure({
   id: 'talent.rules',
   area: 4,
-  label: { zh: '人才政策配套实施细则', en: "Implementing rules of the talent policy" },
+  label: { zh: '人才政策配套实施细则', en: 'Implementing rules of the talent policy' },
   definition: {
     zh: '截至该日已印发且未废止、配套于该政策的实施细则。',
-    en: "Sets of implementing rules of the policy issued and not repealed by the day.",
+    en: 'Sets of implementing rules of the policy issued and not repealed by the day.',
   },
   source: { zh: '吉科发规划〔2025〕59号 四（二）', en: 'Letter 吉科发规划〔2025〕59号, 四（二）' },
   unit: 'rule set',

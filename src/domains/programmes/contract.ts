@@ -1,5 +1,16 @@
 /** The spine of calls, awards and projects. */
-import { type RowOf, choice, code, date, money, notBefore, optional, record, reference, text } from '#kernel/contract/record.ts';
+import {
+  type RowOf,
+  choice,
+  code,
+  date,
+  money,
+  notBefore,
+  optional,
+  record,
+  reference,
+  text,
+} from '#kernel/contract/record.ts';
 import { words } from '#kernel/contract/words.ts';
 
 /** Programmes under which projects are awarded. */

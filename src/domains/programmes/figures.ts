@@ -19,10 +19,10 @@ const contractedAwards = (db: Db, kind: ProgrammeKind, asOf: string) =>
 const raceProjects = figure({
   id: 'race.projects',
   area: 1,
-  label: { zh: '赛马机制项目', en: "Race projects" },
+  label: { zh: '赛马机制项目', en: 'Race projects' },
   definition: {
     zh: '该年度签订任务书、截至该日未撤销的“赛马”机制项目。',
-    en: "race awards contracted in the year and not cancelled by the day.",
+    en: 'race awards contracted in the year and not cancelled by the day.',
   },
   source: { zh: '吉科发规划〔2025〕59号 一（二）', en: 'Letter 吉科发规划〔2025〕59号, 一（二）' },
   unit: 'project',
@@ -40,10 +40,10 @@ const raceProjects = figure({
 const raceFunding = figure({
   id: 'race.funding',
   area: 1,
-  label: { zh: '赛马机制项目资助资金', en: "Race project funding" },
+  label: { zh: '赛马机制项目资助资金', en: 'Race project funding' },
   definition: {
     zh: '该年度签订任务书、截至该日未撤销的“赛马”机制项目的资助金额之和。',
-    en: "Sum of the grants of race awards contracted in the year and not cancelled by the day.",
+    en: 'Sum of the grants of race awards contracted in the year and not cancelled by the day.',
   },
   source: { zh: '吉科发规划〔2025〕59号 一（二）', en: 'Letter 吉科发规划〔2025〕59号, 一（二）' },
   unit: 'CNY',
@@ -62,10 +62,10 @@ const raceFunding = figure({
 const regionalProjects = figure({
   id: 'regional-system.projects',
   area: 1,
-  label: { zh: '区域创新体系建设项目', en: "Regional innovation system projects" },
+  label: { zh: '区域创新体系建设项目', en: 'Regional innovation system projects' },
   definition: {
     zh: '该年度签订任务书、截至该日未撤销的区域创新体系建设项目。',
-    en: "regional-innovation-system awards contracted in the year and not cancelled by the day.",
+    en: 'regional-innovation-system awards contracted in the year and not cancelled by the day.',
   },
   source: { zh: '吉科发规划〔2025〕59号 一（二）', en: 'Letter 吉科发规划〔2025〕59号, 一（二）' },
   unit: 'project',
@@ -83,10 +83,10 @@ const regionalProjects = figure({
 const regionalFunding = figure({
   id: 'regional-system.funding',
   area: 1,
-  label: { zh: '区域创新体系建设项目资助资金', en: "Regional innovation system funding" },
+  label: { zh: '区域创新体系建设项目资助资金', en: 'Regional innovation system funding' },
   definition: {
     zh: '该年度签订任务书、截至该日未撤销的区域创新体系建设项目的资助金额之和。',
-    en: "Sum of the grants of regional-innovation-system awards contracted in the year and not cancelled by the day.",
+    en: 'Sum of the grants of regional-innovation-system awards contracted in the year and not cancelled by the day.',
   },
   source: { zh: '吉科发规划〔2025〕59号 一（二）', en: 'Letter 吉科发规划〔2025〕59号, 一（二）' },
   unit: 'CNY',
@@ -105,10 +105,10 @@ const regionalFunding = figure({
 const leverage = figure({
   id: 'key-problem.leverage',
   area: 2,
-  label: { zh: '聚力攻坚专项带动企业投入', en: "Enterprise input to key-problem projects" },
+  label: { zh: '聚力攻坚专项带动企业投入', en: 'Enterprise input to key-problem projects' },
   definition: {
     zh: '截至该日企业对在研聚力攻坚专项项目承诺且未撤回的投入之和；入账、审计口径是同一笔钱的后续阶段，不重复相加。',
-    en: "Sum of what enterprises have pledged to key-problem projects in force, not withdrawn by the day; booked and audited amounts are later stages of the same money and are not added.",
+    en: 'Sum of what enterprises have pledged to key-problem projects in force, not withdrawn by the day; booked and audited amounts are later stages of the same money and are not added.',
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）1', en: 'Letter 吉科发规划〔2025〕59号, 二（二）1' },
   unit: 'CNY',
@@ -129,10 +129,10 @@ const leverage = figure({
 const midterm = figure({
   id: 'check.midterm-threshold',
   area: 5,
-  label: { zh: '取消中期检查的执行期上限', en: "Longest project without a mid-term check" },
+  label: { zh: '取消中期检查的执行期上限', en: 'Longest project without a mid-term check' },
   definition: {
     zh: '执行期为该年数及以下的项目不作中期检查（“以下”含本数，民法典第一千二百五十九条）；取该日施行的参数。',
-    en: "Projects of this many years or fewer have no mid-term check (“以下” includes the number, Civil Code art. 1259); the parameter in force on the day.",
+    en: 'Projects of this many years or fewer have no mid-term check (“以下” includes the number, Civil Code art. 1259); the parameter in force on the day.',
   },
   source: { zh: '吉科发规划〔2025〕59号 五（二）', en: 'Letter 吉科发规划〔2025〕59号, 五（二）' },
   unit: 'year',
@@ -151,4 +151,11 @@ const midterm = figure({
       .select(['m.code', 'm.value as amount']),
 });
 
-export const programmeFigures = [raceProjects, raceFunding, regionalProjects, regionalFunding, leverage, midterm];
+export const programmeFigures = [
+  raceProjects,
+  raceFunding,
+  regionalProjects,
+  regionalFunding,
+  leverage,
+  midterm,
+];

@@ -1,5 +1,14 @@
 /** Protection of intellectual property: published typical cases (典型案例). */
-import { code, date, integer, notBefore, optional, record, reference, text } from '#kernel/contract/record.ts';
+import {
+  code,
+  date,
+  integer,
+  notBefore,
+  optional,
+  record,
+  reference,
+  text,
+} from '#kernel/contract/record.ts';
 import { words } from '#kernel/contract/words.ts';
 
 /** Batches in which typical cases are published. */

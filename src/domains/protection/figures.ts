@@ -18,7 +18,10 @@ const destroyedWeight = attested({
   id: 'enforcement.destroyed-weight',
   area: 5,
   label: { zh: '集中销毁假冒伪劣商品总重', en: 'Counterfeit goods destroyed, weight' },
-  what: { zh: '该年度集中销毁的假冒伪劣商品总重（吨）', en: 'Weight of the counterfeit goods destroyed in the year (tonnes)' },
+  what: {
+    zh: '该年度集中销毁的假冒伪劣商品总重（吨）',
+    en: 'Weight of the counterfeit goods destroyed in the year (tonnes)',
+  },
   source: { zh: '吉科发规划〔2025〕59号 五（二）', en: 'Letter 吉科发规划〔2025〕59号, 5(2)' },
   unit: 'tonne',
   says: ['集中销毁', '总重'],
@@ -29,7 +32,10 @@ const destroyedValue = attested({
   id: 'enforcement.destroyed-value',
   area: 5,
   label: { zh: '集中销毁假冒伪劣商品货值', en: 'Counterfeit goods destroyed, value' },
-  what: { zh: '该年度集中销毁的假冒伪劣商品货值（元）', en: 'Value of the counterfeit goods destroyed in the year (yuan)' },
+  what: {
+    zh: '该年度集中销毁的假冒伪劣商品货值（元）',
+    en: 'Value of the counterfeit goods destroyed in the year (yuan)',
+  },
   source: { zh: '吉科发规划〔2025〕59号 五（二）', en: 'Letter 吉科发规划〔2025〕59号, 5(2)' },
   unit: 'CNY',
   says: ['集中销毁', '货值'],
@@ -39,10 +45,10 @@ const destroyedValue = attested({
 const batches = figure({
   id: 'enforcement.case-batches',
   area: 5,
-  label: { zh: '知识产权行政保护典型案例批次', en: "Batches of typical cases" },
+  label: { zh: '知识产权行政保护典型案例批次', en: 'Batches of typical cases' },
   definition: {
     zh: '该年度发布、截至该日未撤下的知识产权行政保护典型案例批次。',
-    en: "Batches of typical cases of administrative protection published in the year and not withdrawn by the day.",
+    en: 'Batches of typical cases of administrative protection published in the year and not withdrawn by the day.',
   },
   source: { zh: '吉科发规划〔2025〕59号 五（二）', en: 'Letter 吉科发规划〔2025〕59号, 五（二）' },
   unit: 'batch',
@@ -57,10 +63,10 @@ const batches = figure({
 const cases = figure({
   id: 'enforcement.cases',
   area: 5,
-  label: { zh: '知识产权行政保护典型案例', en: "Typical cases" },
+  label: { zh: '知识产权行政保护典型案例', en: 'Typical cases' },
   definition: {
     zh: '该年度所发批次中、截至该日未撤下的典型案例。',
-    en: "Typical cases in the batches published in the year, not withdrawn by the day.",
+    en: 'Typical cases in the batches published in the year, not withdrawn by the day.',
   },
   source: { zh: '吉科发规划〔2025〕59号 五（二）', en: 'Letter 吉科发规划〔2025〕59号, 五（二）' },
   unit: 'case',

@@ -1,5 +1,14 @@
 /** The race between regions (赛马): its yearly cycles and who takes part. */
-import { code, date, integer, notBefore, optional, record, reference, text } from '#kernel/contract/record.ts';
+import {
+  code,
+  date,
+  integer,
+  notBefore,
+  optional,
+  record,
+  reference,
+  text,
+} from '#kernel/contract/record.ts';
 import { words } from '#kernel/contract/words.ts';
 
 /** One year's race. */

@@ -20,10 +20,10 @@ const entries = (db: Db, year: number, asOf: string) =>
 const prefectures = figure({
   id: 'race.prefectures',
   area: 1,
-  label: { zh: '参加“赛马”的市（州）', en: "Prefectures in the race" },
+  label: { zh: '参加“赛马”的市（州）', en: 'Prefectures in the race' },
   definition: {
     zh: '该年度“赛马”中类别为市（州）的填报单位；单列的县级市另计，不与所在市（州）重复。',
-    en: "Reporting units of kind prefecture in the race of the year; a separately listed city is counted apart from the prefecture it lies in.",
+    en: 'Reporting units of kind prefecture in the race of the year; a separately listed city is counted apart from the prefecture it lies in.',
   },
   source: { zh: '吉科发规划〔2025〕59号 一（一）', en: 'Letter 吉科发规划〔2025〕59号, 一（一）' },
   unit: 'prefecture',
@@ -38,10 +38,10 @@ const prefectures = figure({
 const regions = figure({
   id: 'race.regions',
   area: 1,
-  label: { zh: '参加“赛马”的填报单位', en: "Reporting units in the race" },
+  label: { zh: '参加“赛马”的填报单位', en: 'Reporting units in the race' },
   definition: {
     zh: '该年度“赛马”的全部填报单位，含单列的县级市。',
-    en: "All reporting units in the race of the year, separately listed cities included.",
+    en: 'All reporting units in the race of the year, separately listed cities included.',
   },
   source: { zh: '吉科发规划〔2025〕59号 一（一）', en: 'Letter 吉科发规划〔2025〕59号, 一（一）' },
   unit: 'reporting unit',

@@ -19,10 +19,10 @@ const members = (db: Db, alliance: string, role: 'council' | 'ordinary', asOf: s
 const newBrokers = figure({
   id: 'brokers.new',
   area: 2,
-  label: { zh: '新培育技术经纪人', en: "Technology brokers newly trained" },
+  label: { zh: '新培育技术经纪人', en: 'Technology brokers newly trained' },
   definition: {
     zh: '首张证书（全部证书中发证最早、截至该日未注销的一张）发于该年度的人；一人有几张证书只计一次，往年已持证的不计。',
-    en: "People whose first certificate (the earliest of all theirs not revoked by the day) falls in the year; each counts once, and holders from earlier years do not.",
+    en: 'People whose first certificate (the earliest of all theirs not revoked by the day) falls in the year; each counts once, and holders from earlier years do not.',
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）3', en: 'Letter 吉科发规划〔2025〕59号, 二（二）3' },
   unit: 'person',
@@ -52,10 +52,10 @@ const newBrokers = figure({
 const council = figure({
   id: 'alliance.council',
   area: 2,
-  label: { zh: '经纪人联盟理事单位', en: "Council members of the alliance" },
+  label: { zh: '经纪人联盟理事单位', en: 'Council members of the alliance' },
   definition: {
     zh: '截至该日为该联盟理事单位的单位；身份以该日为准，一个单位只计一次。',
-    en: "Organisations that are council members of the alliance on the day; each counts once.",
+    en: 'Organisations that are council members of the alliance on the day; each counts once.',
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）3', en: 'Letter 吉科发规划〔2025〕59号, 二（二）3' },
   unit: 'organisation',
@@ -70,10 +70,10 @@ const council = figure({
 const ordinary = figure({
   id: 'alliance.members',
   area: 2,
-  label: { zh: '经纪人联盟会员单位', en: "Ordinary members of the alliance" },
+  label: { zh: '经纪人联盟会员单位', en: 'Ordinary members of the alliance' },
   definition: {
     zh: '截至该日为该联盟会员单位的单位；身份以该日为准，一个单位只计一次。',
-    en: "Organisations that are ordinary members of the alliance on the day; each counts once.",
+    en: 'Organisations that are ordinary members of the alliance on the day; each counts once.',
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）3', en: 'Letter 吉科发规划〔2025〕59号, 二（二）3' },
   unit: 'organisation',

@@ -1,5 +1,16 @@
 /** What other departments attest and whose rows are not held here. */
-import { code, date, decimal, choice, integer, notBefore, optional, record, reference, text } from '#kernel/contract/record.ts';
+import {
+  code,
+  date,
+  decimal,
+  choice,
+  integer,
+  notBefore,
+  optional,
+  record,
+  reference,
+  text,
+} from '#kernel/contract/record.ts';
 import { words } from '#kernel/contract/words.ts';
 
 /** One attested statement: who states which value of which figure, for which year, by which document. */

@@ -67,7 +67,10 @@ const empowered = figure({
     zh: '赋权协议已生效、截至该日未终止的职务科技成果；一项成果只计一次。',
     en: 'Service inventions whose empowerment has taken effect and has not ended by the day; each counts once.',
   },
-  source: { zh: '吉科发规划〔2025〕59号 三（二）；国科发区〔2020〕128号', en: 'Letter 吉科发规划〔2025〕59号, 3(2); 国科发区〔2020〕128号' },
+  source: {
+    zh: '吉科发规划〔2025〕59号 三（二）；国科发区〔2020〕128号',
+    en: 'Letter 吉科发规划〔2025〕59号, 3(2); 国科发区〔2020〕128号',
+  },
   unit: 'achievement',
   says: ['赋权', '职务科技成果'],
   of: achievement,
@@ -105,12 +108,7 @@ const transferred = figure({
             eb
               .selectFrom('transferContract as c')
               .whereRef('c.code', '=', 'i.contract')
-              .where((inner) =>
-                inner.or([
-                  inner('c.signedOn', '>', asOf),
-                  inner('c.endedOn', '<=', asOf),
-                ]),
-              )
+              .where((inner) => inner.or([inner('c.signedOn', '>', asOf), inner('c.endedOn', '<=', asOf)]))
               .select('c.code'),
           ),
         ),
@@ -134,7 +132,8 @@ const contracts = figure({
   of: transferContract,
   measure: 'amount',
   fold: 'sum',
-  rows: (db, _, asOf) => contractsInForce(db, asOf).select(['transferContract.code', 'transferContract.amount']),
+  rows: (db, _, asOf) =>
+    contractsInForce(db, asOf).select(['transferContract.code', 'transferContract.amount']),
 });
 
 /** Income paid to researchers and teams by the day; yuan. */
@@ -144,7 +143,7 @@ const distributed = figure({
   label: { zh: '收益分配给科研人员或团队', en: 'Income distributed to researchers and teams' },
   definition: {
     zh: '截至该日已发放的收益分配中，分配给科研人员和科研团队的份额之和；单位留存和转化服务人员的份额不计。',
-    en: "Sum of the shares of researchers and research teams in distributions paid by the day; shares of the institution and of transfer staff are not counted.",
+    en: 'Sum of the shares of researchers and research teams in distributions paid by the day; shares of the institution and of transfer staff are not counted.',
   },
   source: letterSource,
   unit: 'CNY',

@@ -3,8 +3,10 @@ import { sql } from 'kysely';
 import type { SetRule } from '#kernel/registers/actions.ts';
 
 /** What a write touched, as an array for SQL; the keys of the rows and of what they belong to. */
-const named = (register: string, touched: { register: string; codes: readonly string[] }): readonly string[] =>
-  touched.register === register ? touched.codes : [];
+const named = (
+  register: string,
+  touched: { register: string; codes: readonly string[] },
+): readonly string[] => (touched.register === register ? touched.codes : []);
 
 /** Shares of the completers of an achievement make 100 %. */
 const completersMakeAll: SetRule = {

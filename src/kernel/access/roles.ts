@@ -22,7 +22,8 @@ const permissions: Record<Role, readonly Permission[]> = {
 
 export const permissionsOf = (role: Role): readonly Permission[] => permissions[role];
 
-export const may = (actor: Actor, permission: Permission): boolean => permissions[actor.role].includes(permission);
+export const may = (actor: Actor, permission: Permission): boolean =>
+  permissions[actor.role].includes(permission);
 
 /** Refuses an actor without the permission. */
 export function requirePermission(actor: Actor, permission: Permission): void {

@@ -1,10 +1,16 @@
 /** Binds the doors of the session. */
-import { closeSession as closeDoor, openSession as openDoor, readSession } from '#kernel/contract/evidence.ts';
+import {
+  closeSession as closeDoor,
+  openSession as openDoor,
+  readSession,
+} from '#kernel/contract/evidence.ts';
 import { sessionCookie, type Service } from '#kernel/http/serve.ts';
 import { permissionsOf, type Actor } from './roles.ts';
 import { closeSession, openSession } from './sessions.ts';
 
-function describeActor(actor: Actor): { name: string; role: 'officer' | 'auditor'; permissions: string[] } | null {
+function describeActor(
+  actor: Actor,
+): { name: string; role: 'officer' | 'auditor'; permissions: string[] } | null {
   return actor.role === 'officer' || actor.role === 'auditor'
     ? { name: actor.name, role: actor.role, permissions: [...permissionsOf(actor.role)] }
     : null;
@@ -17,7 +23,10 @@ export function bindSessionDoors(service: Service): void {
 
   service.bind(openDoor, async (call) => {
     const { token, actor } = await openSession(call.ctx.db, call.body.name, call.body.password);
-    call.reply.setCookie(sessionCookie, token, { ...cookieOptions, secure: call.request.protocol === 'https' });
+    call.reply.setCookie(sessionCookie, token, {
+      ...cookieOptions,
+      secure: call.request.protocol === 'https',
+    });
     const who = describeActor(actor);
     if (!who) throw new Error('a session belongs to an officer or an auditor');
     return { who };

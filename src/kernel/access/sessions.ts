@@ -29,7 +29,11 @@ const failures = new Map<string, number[]>();
  * Opens a session. Refuses wrong credentials without saying which part is wrong, and more than five tries in
  * ten minutes.
  */
-export async function openSession(db: Db, name: string, password: string): Promise<{ token: string; actor: Actor }> {
+export async function openSession(
+  db: Db,
+  name: string,
+  password: string,
+): Promise<{ token: string; actor: Actor }> {
   const now = performance.now();
   const recent = (failures.get(name) ?? []).filter((at) => now - at < triesWindow);
   if (recent.length >= triesAllowed) {

@@ -43,7 +43,8 @@ function keepSecret(path: string, make: () => string): string {
 export function openVault(folder: string): Vault {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const masterText =
-    process.env.KECHUANG_MASTER_KEY ?? keepSecret(join(folder, 'master.key'), () => randomBytes(32).toString('hex'));
+    process.env.KECHUANG_MASTER_KEY ??
+    keepSecret(join(folder, 'master.key'), () => randomBytes(32).toString('hex'));
   if (!/^[0-9a-f]{64}$/i.test(masterText)) {
     throw new Error('主密钥应为 64 位十六进制数。 The master key must be 64 hexadecimal digits.');
   }

@@ -75,14 +75,23 @@ async function attemptOnce<T>(
       transaction,
     );
     if (command.statementTimeout !== undefined) {
-      await sql`select set_config('statement_timeout', ${String(command.statementTimeout)}, true)`.execute(transaction);
+      await sql`select set_config('statement_timeout', ${String(command.statementTimeout)}, true)`.execute(
+        transaction,
+      );
     }
     const before = await findAnswer<T>(inner, command, inputDigest);
     if (before) return before;
     const answer = await work(inner);
     const changes = await collectChanges(inner.db, action);
-    await insertEntry(inner, command, { id: action, outcome: 'done', refusal: null, inputDigest, ...changes });
-    if (command.key !== undefined) await storeAnswer(inner, command.key, action, inputDigest, 200, { action, answer });
+    await insertEntry(inner, command, {
+      id: action,
+      outcome: 'done',
+      refusal: null,
+      inputDigest,
+      ...changes,
+    });
+    if (command.key !== undefined)
+      await storeAnswer(inner, command.key, action, inputDigest, 200, { action, answer });
     return { action, answer };
   });
 }
@@ -94,7 +103,9 @@ async function findAnswer<T>(
   inputDigest: string,
 ): Promise<{ action: string; answer: T } | null> {
   if (command.key === undefined) return null;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${ctx.actor.name}\n${command.key}`}, 0))`.execute(ctx.db);
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${ctx.actor.name}\n${command.key}`}, 0))`.execute(
+    ctx.db,
+  );
   const stored = await ctx.db
     .selectFrom('platform.command')
     .select(['inputDigest', 'status', 'answer', 'actionId'])
@@ -160,7 +171,13 @@ async function recordFailure(
 
 /** Writes the line of an action refused before it began (no permission, unreadable input). */
 export async function recordRefusal(ctx: Context, command: Command, refusal: Refusal): Promise<void> {
-  await recordFailure(ctx, { ...command, key: undefined }, randomUUID(), digestOf(canonical(command.input)), refusal);
+  await recordFailure(
+    ctx,
+    { ...command, key: undefined },
+    randomUUID(),
+    digestOf(canonical(command.input)),
+    refusal,
+  );
 }
 
 interface Changes {
@@ -173,8 +190,12 @@ const noChanges: Changes = { changeCount: 0, changes: [], changesDigest: digestO
 
 /** What the running action has changed, read from the histories its triggers wrote. */
 async function collectChanges(db: Db, action: string): Promise<Changes> {
-  const touched = await sql<{ touched: string }>`select current_setting('kechuang.touched', true) as touched`.execute(db);
-  const tables = [...new Set((touched.rows[0]?.touched ?? '').split(',').filter((name) => name !== ''))].sort();
+  const touched = await sql<{
+    touched: string;
+  }>`select current_setting('kechuang.touched', true) as touched`.execute(db);
+  const tables = [
+    ...new Set((touched.rows[0]?.touched ?? '').split(',').filter((name) => name !== '')),
+  ].sort();
   let changeCount = 0;
   const changes: unknown[] = [];
   const digests: string[] = [];
@@ -195,7 +216,11 @@ async function collectChanges(db: Db, action: string): Promise<Changes> {
 }
 
 /** Number and common digest of an action's versions in one history. */
-export async function changesDigestOf(db: Db, table: string, action: string): Promise<{ count: number; digest: string }> {
+export async function changesDigestOf(
+  db: Db,
+  table: string,
+  action: string,
+): Promise<{ count: number; digest: string }> {
   const { rows } = await sql<{ count: number; digest: string }>`
     select count(*)::int as count,
            encode(sha256(convert_to(coalesce(string_agg(
@@ -215,7 +240,12 @@ export interface ChangeRow {
 }
 
 /** Old and new values of the rows an action changed in one history, in their order. */
-export async function listChanges(db: Db, table: string, action: string, limit: number): Promise<ChangeRow[]> {
+export async function listChanges(
+  db: Db,
+  table: string,
+  action: string,
+  limit: number,
+): Promise<ChangeRow[]> {
   const { rows } = await sql<ChangeRow>`
     select ${table}::text as table, h.code, h.operation,
            case when h.operation = 'delete' then platform.row_values(to_jsonb(h)) else (
@@ -232,7 +262,12 @@ export async function listChanges(db: Db, table: string, action: string, limit: 
 async function insertEntry(
   ctx: Context,
   command: Command,
-  outcome: { id: string; outcome: 'done' | 'refused' | 'failed'; refusal: string | null; inputDigest: string } & Changes,
+  outcome: {
+    id: string;
+    outcome: 'done' | 'refused' | 'failed';
+    refusal: string | null;
+    inputDigest: string;
+  } & Changes,
 ): Promise<void> {
   const entry = {
     id: outcome.id,
@@ -255,7 +290,6 @@ async function insertEntry(
     .values({ ...entry, at, changes, digest: entryDigest({ ...entry, at, changes: outcome.changes }) })
     .execute();
 }
-
 
 /** Serialisation failure or deadlock: the transaction was undone and may run again. */
 function isCollision(error: unknown): boolean {

@@ -19,7 +19,9 @@ const headText = (position: number, hash: string): string => `kechuang log ${pos
  */
 export async function linkEntries(db: Db, vault: Vault): Promise<number> {
   return db.transaction().execute(async (transaction) => {
-    const lock = await sql<{ got: boolean }>`select pg_try_advisory_xact_lock(${linkLock}) as got`.execute(transaction);
+    const lock = await sql<{ got: boolean }>`select pg_try_advisory_xact_lock(${linkLock}) as got`.execute(
+      transaction,
+    );
     if (!lock.rows[0]?.got) return 0;
     const { rows: waiting } = await sql<{ id: string; digest: string }>`
       select e.id, e.digest from platform.audit_entry e
@@ -83,7 +85,11 @@ const findingsEach = 100;
  * Checks every register against its history, every history against its digests and actions, every audit line
  * against its digest, and the chain of lines against its signed heads.
  */
-export async function verifyLog(db: Db, descriptions: readonly RecordDescription[], vault: Vault): Promise<Verification> {
+export async function verifyLog(
+  db: Db,
+  descriptions: readonly RecordDescription[],
+  vault: Vault,
+): Promise<Verification> {
   const findings: Finding[] = [];
   let versions = 0;
   let rows = 0;
@@ -106,7 +112,13 @@ async function verifyRegister(
   const history = sql.table(`history.${table}`);
   const say = (kind: string, zh: string, en: string, codes: { code: string }[]): void => {
     for (const { code } of codes) {
-      findings.push({ kind, register: description.id, code, zh: `${description.label.zh}“${code}”：${zh}`, en: `${description.label.en} “${code}”: ${en}` });
+      findings.push({
+        kind,
+        register: description.id,
+        code,
+        zh: `${description.label.zh}“${code}”：${zh}`,
+        en: `${description.label.en} “${code}”: ${en}`,
+      });
     }
   };
   const differing = await sql<{ code: string }>`
@@ -115,17 +127,32 @@ async function verifyRegister(
     where r.code is null or h.code is null or platform.row_digest(to_jsonb(r)) <> h.digest
     order by 1 limit ${findingsEach}
   `.execute(db);
-  say('row-differs', '当前内容与历史最后一版不一致，有人绕过平台改动了数据', 'the row differs from the last version of its history: it was changed behind the platform', differing.rows);
+  say(
+    'row-differs',
+    '当前内容与历史最后一版不一致，有人绕过平台改动了数据',
+    'the row differs from the last version of its history: it was changed behind the platform',
+    differing.rows,
+  );
   const redigested = await sql<{ code: string }>`
     select code from ${history} h
     where platform.row_digest(to_jsonb(h) - platform.history_columns()) <> h.digest order by history_id limit ${findingsEach}
   `.execute(db);
-  say('version-changed', '历史版本的内容与其摘要不符，历史被改动', 'a version does not fit its digest: the history was changed', redigested.rows);
+  say(
+    'version-changed',
+    '历史版本的内容与其摘要不符，历史被改动',
+    'a version does not fit its digest: the history was changed',
+    redigested.rows,
+  );
   const orphaned = await sql<{ code: string }>`
     select h.code from ${history} h left join platform.audit_entry e on e.id = h.action_id and e.outcome = 'done'
     where e.id is null order by h.history_id limit ${findingsEach}
   `.execute(db);
-  say('version-without-action', '这一版没有对应的操作，有人绕过平台改动了数据', 'the version belongs to no action: it was changed behind the platform', orphaned.rows);
+  say(
+    'version-without-action',
+    '这一版没有对应的操作，有人绕过平台改动了数据',
+    'the version belongs to no action: it was changed behind the platform',
+    orphaned.rows,
+  );
   const broken = await sql<{ code: string }>`
     select code from (
       select code, known_from, lag(known_to) over (partition by code order by history_id) as ended, operation,
@@ -135,7 +162,12 @@ async function verifyRegister(
     where ended is not null and (ended > known_from or (ended <> known_from and previous <> 'delete'))
     order by code limit ${findingsEach}
   `.execute(db);
-  say('version-missing', '历史各版首尾不相接，有版本缺失或时刻被改动', 'the versions do not meet: one is missing or its time was changed', broken.rows);
+  say(
+    'version-missing',
+    '历史各版首尾不相接，有版本缺失或时刻被改动',
+    'the versions do not meet: one is missing or its time was changed',
+    broken.rows,
+  );
   const counts = await sql<{ versions: string; rows: string }>`
     select (select count(*) from ${history}) as versions, (select count(*) from ${current}) as rows
   `.execute(db);
@@ -148,12 +180,22 @@ async function verifyEntries(
   vault: Vault,
   findings: Finding[],
 ): Promise<{ entries: number; links: number; head: string }> {
-  const entries = await db.selectFrom('platform.auditEntry').selectAll().orderBy('at').orderBy('id').execute();
+  const entries = await db
+    .selectFrom('platform.auditEntry')
+    .selectAll()
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
   const tables = descriptions.map((description) => description.table).sort();
   const digests = new Map(entries.map((entry) => [entry.id, entry.digest]));
   for (const entry of entries) {
     if (entryDigest(entry as EntryContent) !== entry.digest) {
-      findings.push({ kind: 'entry-changed', entry: entry.id, zh: `审计行 ${entry.id} 与其摘要不符，日志被改动`, en: `Audit line ${entry.id} does not fit its digest: the log was changed` });
+      findings.push({
+        kind: 'entry-changed',
+        entry: entry.id,
+        zh: `审计行 ${entry.id} 与其摘要不符，日志被改动`,
+        en: `Audit line ${entry.id} does not fit its digest: the log was changed`,
+      });
     }
     if (entry.outcome !== 'done') continue;
     const parts: string[] = [];
@@ -162,7 +204,12 @@ async function verifyEntries(
       if (count > 0) parts.push(`${table}:${count}:${digest}`);
     }
     if (digestOf(parts.join('\n')) !== entry.changesDigest) {
-      findings.push({ kind: 'changes-differ', entry: entry.id, zh: `操作 ${entry.id}（${entry.action} ${entry.subject}）所改的版本与审计行不符，历史中有版本被删、被添或被改`, en: `The versions of action ${entry.id} (${entry.action} ${entry.subject}) do not fit its audit line: some were removed, added or changed` });
+      findings.push({
+        kind: 'changes-differ',
+        entry: entry.id,
+        zh: `操作 ${entry.id}（${entry.action} ${entry.subject}）所改的版本与审计行不符，历史中有版本被删、被添或被改`,
+        en: `The versions of action ${entry.id} (${entry.action} ${entry.subject}) do not fit its audit line: some were removed, added or changed`,
+      });
     }
   }
   const links = await db.selectFrom('platform.auditLink').selectAll().orderBy('position').execute();
@@ -174,7 +221,12 @@ async function verifyEntries(
     const digest = digests.get(link.entry);
     const position = Number(link.position);
     if (position !== expected || digest === undefined || linkHash(hash, digest) !== link.hash) {
-      findings.push({ kind: 'chain-broken', entry: link.entry, zh: `日志链在第 ${position} 行断开：有审计行被删、被改或换了次序`, en: `The chain of the log breaks at line ${position}: a line was removed, changed or moved` });
+      findings.push({
+        kind: 'chain-broken',
+        entry: link.entry,
+        zh: `日志链在第 ${position} 行断开：有审计行被删、被改或换了次序`,
+        en: `The chain of the log breaks at line ${position}: a line was removed, changed or moved`,
+      });
       break;
     }
     hash = link.hash;
@@ -182,15 +234,32 @@ async function verifyEntries(
   }
   const linked = new Set(links.map((link) => link.entry));
   const unlinked = entries.filter((entry) => !linked.has(entry.id)).length;
-  const checkpoints = await db.selectFrom('platform.auditCheckpoint').selectAll().orderBy('position').execute();
-  const ownKey = createPublicKey({ key: Buffer.from(vault.publicKey, 'base64'), format: 'der', type: 'spki' });
+  const checkpoints = await db
+    .selectFrom('platform.auditCheckpoint')
+    .selectAll()
+    .orderBy('position')
+    .execute();
+  const ownKey = createPublicKey({
+    key: Buffer.from(vault.publicKey, 'base64'),
+    format: 'der',
+    type: 'spki',
+  });
   for (const checkpoint of checkpoints) {
     const position = Number(checkpoint.position);
     const signed =
       checkpoint.publicKey === vault.publicKey &&
-      verify(null, Buffer.from(headText(position, checkpoint.hash)), ownKey, Buffer.from(checkpoint.signature, 'base64'));
+      verify(
+        null,
+        Buffer.from(headText(position, checkpoint.hash)),
+        ownKey,
+        Buffer.from(checkpoint.signature, 'base64'),
+      );
     if (!signed || hashes.get(position) !== checkpoint.hash) {
-      findings.push({ kind: 'head-differs', zh: `第 ${position} 行的签名与日志不符：日志被改动，或密钥不是本平台的`, en: `The signed head at line ${position} does not fit the log: it was changed, or the key is not this installation's` });
+      findings.push({
+        kind: 'head-differs',
+        zh: `第 ${position} 行的签名与日志不符：日志被改动，或密钥不是本平台的`,
+        en: `The signed head at line ${position} does not fit the log: it was changed, or the key is not this installation's`,
+      });
     }
   }
   if (checkpoints.length === 0 && entries.length > unlinked) {

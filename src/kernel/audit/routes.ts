@@ -16,7 +16,9 @@ export function bindAuditDoors(service: Service, registers: Registers): void {
       .limit(pageSize)
       .offset((page - 1) * pageSize)
       .execute();
-    const { rows } = await sql<{ total: string }>`select count(*) as total from platform.audit_entry`.execute(call.ctx.db);
+    const { rows } = await sql<{ total: string }>`select count(*) as total from platform.audit_entry`.execute(
+      call.ctx.db,
+    );
     return {
       total: Number(rows[0]?.total ?? 0),
       page,

@@ -32,7 +32,9 @@ export const FigureDefinition = z.object({
   basis: z.enum(['computed', 'attested', 'parameter']),
   /** Register whose records are the evidence, with its label; none for a parameter. */
   register: z.object({ id: z.string(), label: WordsShape }).nullable(),
-  params: z.array(z.object({ name: z.string(), label: WordsShape, kind: z.enum(['year', 'integer', 'text']) })),
+  params: z.array(
+    z.object({ name: z.string(), label: WordsShape, kind: z.enum(['year', 'integer', 'text']) }),
+  ),
   trendOver: z.enum(['day', 'year']),
 });
 export type FigureDefinition = z.infer<typeof FigureDefinition>;
@@ -128,7 +130,10 @@ export type Jurisdiction = z.infer<typeof Jurisdiction>;
 export const readHome = endpoint({
   method: 'GET',
   path: '/api/home',
-  summary: { zh: '首页：五个方面的措施、成效与下步打算', en: 'Home: five areas with measures, results and next steps' },
+  summary: {
+    zh: '首页：五个方面的措施、成效与下步打算',
+    en: 'Home: five areas with measures, results and next steps',
+  },
   permission: 'public',
   params: z.object({}),
   query: Moment,
@@ -152,7 +157,9 @@ export const readHome = endpoint({
             reading: FigureReading,
           }),
         ),
-        nextSteps: z.array(z.object({ code: z.string(), text: WordsShape, sample: z.boolean(), dueOn: z.string().nullable() })),
+        nextSteps: z.array(
+          z.object({ code: z.string(), text: WordsShape, sample: z.boolean(), dueOn: z.string().nullable() }),
+        ),
       }),
     ),
   }),
@@ -287,7 +294,10 @@ export const exportRecords = endpoint({
 export const readRecord = endpoint({
   method: 'GET',
   path: '/api/registers/:register/records/:code',
-  summary: { zh: '一条记录：所处阶段、事实、关联与历史', en: 'One record: its life, facts, links and history' },
+  summary: {
+    zh: '一条记录：所处阶段、事实、关联与历史',
+    en: 'One record: its life, facts, links and history',
+  },
   permission: 'public',
   params: RecordParams,
   query: Moment,
@@ -322,7 +332,9 @@ export const readRecord = endpoint({
         action: z.string(),
         actor: z.string().nullable(),
         reason: z.string().nullable(),
-        changes: z.array(z.object({ column: z.string(), label: WordsShape, before: CellShape, after: CellShape })),
+        changes: z.array(
+          z.object({ column: z.string(), label: WordsShape, before: CellShape, after: CellShape }),
+        ),
       }),
     ),
   }),
@@ -337,7 +349,9 @@ export const searchRecords = endpoint({
   query: z.object({ q: z.string().trim().min(1).max(100) }),
   answer: z.object({
     figures: z.array(z.object({ id: z.string(), label: WordsShape })),
-    records: z.array(z.object({ register: z.string(), label: WordsShape, code: z.string(), title: z.string() })),
+    records: z.array(
+      z.object({ register: z.string(), label: WordsShape, code: z.string(), title: z.string() }),
+    ),
   }),
 });
 
@@ -395,7 +409,13 @@ export const importRecords = endpoint({
     /** The file's bytes in base64: UTF-8 (with or without BOM) or GB18030. */
     content: z.string(),
   }),
-  answer: z.object({ action: z.string(), register: z.string(), added: z.int(), changed: z.int(), unchanged: z.int() }),
+  answer: z.object({
+    action: z.string(),
+    register: z.string(),
+    added: z.int(),
+    changed: z.int(),
+    unchanged: z.int(),
+  }),
 });
 
 export const addRecord = endpoint({
@@ -423,7 +443,10 @@ export const correctRecord = endpoint({
 export const withdrawRecord = endpoint({
   method: 'DELETE',
   path: '/api/registers/:register/records/:code',
-  summary: { zh: '撤回误录的记录（须说明理由，历史保留）', en: 'Withdraw a record entered in error (a reason is required; history is kept)' },
+  summary: {
+    zh: '撤回误录的记录（须说明理由，历史保留）',
+    en: 'Withdraw a record entered in error (a reason is required; history is kept)',
+  },
   permission: 'register.write',
   params: RecordParams,
   query: z.object({ reason: Reason }),

@@ -12,17 +12,33 @@ describe('money is yuan to the fen', () => {
     ['-3.01', -301n],
   ])('%s is %s fen', (text, fen) => expect(parseMoney(text)).toBe(fen));
 
-  test.each(['', ' ', '1e30', '1E3', '0.005', '1.234', '1,200', '１２００', '+5', '.5', '5.', 'NaN', '1000000000000000', '0x10', '1200元'])(
-    '“%s” is no amount',
-    (text) => expect(parseMoney(text)).toBeNull(),
-  );
+  test.each([
+    '',
+    ' ',
+    '1e30',
+    '1E3',
+    '0.005',
+    '1.234',
+    '1,200',
+    '１２００',
+    '+5',
+    '.5',
+    '5.',
+    'NaN',
+    '1000000000000000',
+    '0x10',
+    '1200元',
+  ])('“%s” is no amount', (text) => expect(parseMoney(text)).toBeNull());
 
   test('text → fen → text comes back, and sums are exact', () => {
     fc.assert(
-      fc.property(fc.array(fc.bigInt({ min: 0n, max: 99_999_999_999_999_999n }), { maxLength: 50 }), (amounts) => {
-        const total = amounts.map(formatMoney).reduce((sum, text) => sum + (parseMoney(text) ?? -1n), 0n);
-        expect(total).toBe(amounts.reduce((sum, fen) => sum + fen, 0n));
-      }),
+      fc.property(
+        fc.array(fc.bigInt({ min: 0n, max: 99_999_999_999_999_999n }), { maxLength: 50 }),
+        (amounts) => {
+          const total = amounts.map(formatMoney).reduce((sum, text) => sum + (parseMoney(text) ?? -1n), 0n);
+          expect(total).toBe(amounts.reduce((sum, fen) => sum + fen, 0n));
+        },
+      ),
     );
   });
 

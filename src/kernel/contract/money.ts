@@ -4,10 +4,8 @@
  */
 import type { Language } from './words.ts';
 
+/** At most fifteen digits of yuan: a larger amount is a typing error. */
 const moneyPattern = /^(-?)(\d{1,15})(?:\.(\d{1,2}))?$/;
-
-/** Largest amount one record may carry: 10¹⁵ yuan less one fen; more is a typing error. */
-export const moneyDigits = 15;
 
 /** Reads yuan text (`1200`, `1200.5`, `1200.50`) as fen; null when it is no amount to the fen. */
 export function parseMoney(text: string): bigint | null {
@@ -38,7 +36,9 @@ export function shortMoney(yuan: string, language: Language): string {
   const sign = fen < 0n ? '-' : '';
   const scale = (unit: bigint): string => {
     const hundredths = (magnitude * 100n) / (unit * 100n);
-    const fraction = String(hundredths % 100n).padStart(2, '0').replace(/0+$/, '');
+    const fraction = String(hundredths % 100n)
+      .padStart(2, '0')
+      .replace(/0+$/, '');
     return `${sign}${hundredths / 100n}${fraction === '' ? '' : `.${fraction}`}`;
   };
   if (language === 'en') {

@@ -56,16 +56,20 @@ const describe = <T>(
  * Characters no stored text may hold: NUL and other controls, lone surrogates, and marks that turn the reading
  * direction (they can make one document number look like another).
  */
-const unstorable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const unstorable =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 const storableText = (max: number) =>
   z
     .string()
     .transform((text) => text.normalize('NFC').trim())
     .refine((text) => text.length > 0, { error: '不能为空 | must not be empty' })
-    .refine((text) => [...text].length <= max, { error: `超过 ${max} 个字符 | longer than ${max} characters` })
+    .refine((text) => [...text].length <= max, {
+      error: `超过 ${max} 个字符 | longer than ${max} characters`,
+    })
     .refine((text) => !unstorable.test(text), {
-      error: '含有不能保存的字符（控制字符、半个代理对或改变书写方向的字符） | holds characters that cannot be stored (controls, half a surrogate pair, direction marks)',
+      error:
+        '含有不能保存的字符（控制字符、半个代理对或改变书写方向的字符） | holds characters that cannot be stored (controls, half a surrogate pair, direction marks)',
     });
 
 const earliestYear = 1900;
@@ -82,9 +86,11 @@ export const DateText = z
   });
 
 /** An instant of the platform's own knowledge, RFC 3339 with a time zone. */
-export const InstantText = z.string().refine((text) => z.iso.datetime({ offset: true }).safeParse(text).success, {
-  error: '不是时刻（如 2026-11-24T09:30:00+08:00） | not an instant (such as 2026-11-24T09:30:00+08:00)',
-});
+export const InstantText = z
+  .string()
+  .refine((text) => z.iso.datetime({ offset: true }).safeParse(text).success, {
+    error: '不是时刻（如 2026-11-24T09:30:00+08:00） | not an instant (such as 2026-11-24T09:30:00+08:00)',
+  });
 
 /** Yuan to the fen as decimal text, not negative. */
 export const MoneyText = z
@@ -97,7 +103,8 @@ export const MoneyText = z
   .transform((text) => formatMoney(parseMoney(text) ?? 0n));
 
 const DecimalText = z.string().regex(/^-?\d{1,15}(\.\d{1,6})?$/, {
-  error: '不是小数（整数部分至多 15 位，小数至多 6 位） | not a decimal number (at most 15 digits and 6 decimals)',
+  error:
+    '不是小数（整数部分至多 15 位，小数至多 6 位） | not a decimal number (at most 15 digits and 6 decimals)',
 });
 
 /** Free text of at most `max` characters. */
@@ -109,12 +116,17 @@ export const code = (label: Words, options: FieldOptions = {}): Field<string> =>
   describe(
     'text',
     label,
-    storableText(80).refine((value) => !/\s/.test(value), { error: '编号中不能有空白 | a key cannot hold blanks' }),
+    storableText(80).refine((value) => !/\s/.test(value), {
+      error: '编号中不能有空白 | a key cannot hold blanks',
+    }),
     options,
   );
 
 /** A whole number between `min` and `max`. */
-export const integer = (label: Words, options: FieldOptions & { min?: number; max?: number } = {}): Field<number> => {
+export const integer = (
+  label: Words,
+  options: FieldOptions & { min?: number; max?: number } = {},
+): Field<number> => {
   const min = options.min ?? 0;
   const max = options.max ?? 1_000_000_000;
   const error = `应为 ${min} 至 ${max} 的整数 | must be a whole number from ${min} to ${max}`;
@@ -194,7 +206,9 @@ export interface RecordDescription<F extends Fields = Fields, I extends string =
 /** The stored row: `code` (its key) and the fields. */
 export type RowOf<R> =
   R extends RecordDescription<infer F>
-    ? { code: string } & { [K in keyof F as K extends 'code' ? never : K]: F[K] extends Field<infer T> ? T : never }
+    ? { code: string } & {
+        [K in keyof F as K extends 'code' ? never : K]: F[K] extends Field<infer T> ? T : never;
+      }
     : never;
 
 type Camel<S extends string> = S extends `${infer A}-${infer B}` ? `${A}${Capitalize<Camel<B>>}` : S;

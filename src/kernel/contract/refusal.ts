@@ -41,7 +41,11 @@ export const refusalKinds = {
   'already-exists': { status: 409, zh: '已经存在', en: 'It exists already' },
   'still-referenced': { status: 409, zh: '仍被其他记录引用', en: 'Other records still refer to it' },
   'key-missing': { status: 400, zh: '缺少幂等键', en: 'The idempotency key is missing' },
-  'key-reused': { status: 422, zh: '幂等键已用于另一内容', en: 'The idempotency key was used for another content' },
+  'key-reused': {
+    status: 422,
+    zh: '幂等键已用于另一内容',
+    en: 'The idempotency key was used for another content',
+  },
   'key-running': { status: 409, zh: '同一命令正在执行', en: 'The same command is running now' },
   'too-large': { status: 413, zh: '内容过大', en: 'The content is too large' },
   'unreadable-body': { status: 400, zh: '无法读取内容', en: 'The content cannot be read' },

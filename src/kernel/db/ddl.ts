@@ -4,7 +4,8 @@ import type { Field, RecordDescription } from '#kernel/contract/record.ts';
 const reserved = new Set(['history_id', 'known_from', 'known_to', 'action_id', 'operation', 'digest']);
 
 /** `effectiveOn` → `effective_on`. */
-export const columnName = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+export const columnName = (field: string): string =>
+  field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const types: Record<Field['kind'], string> = {
   text: 'text',
@@ -36,7 +37,11 @@ export function tableStatement(description: RecordDescription): string {
     const parts = [`"${column}" ${columnType(field)}`];
     if (!field.optional) parts.push('not null');
     if (field.kind === 'choice') {
-      parts.push(`check ("${column}" in (${Object.keys(field.choices ?? {}).map((key) => `'${key}'`).join(', ')}))`);
+      parts.push(
+        `check ("${column}" in (${Object.keys(field.choices ?? {})
+          .map((key) => `'${key}'`)
+          .join(', ')}))`,
+      );
     }
     if (field.kind === 'money') parts.push(`check ("${column}" >= 0)`);
     if (field.kind === 'reference' && field.to) {

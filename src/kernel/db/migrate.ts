@@ -37,7 +37,8 @@ export async function prepareDatabase(options: {
       await client.query(`create role ${quoteName(options.owner)} nologin`);
     }
     await ensureLogin(client, options.login, options.password);
-    if (await exists('select from pg_database where datname = $1', options.database)) return { created: false };
+    if (await exists('select from pg_database where datname = $1', options.database))
+      return { created: false };
     const template = options.template ? ` template ${quoteName(options.template)}` : '';
     await client.query(
       `create database ${quoteName(options.database)} owner ${quoteName(options.owner)}${template}`,
@@ -83,9 +84,9 @@ export async function migrate(options: {
         name text primary key, digest text not null, at timestamptz not null default now()
       )`);
     const done = new Map<string, string>(
-      (await client.query<{ name: string; digest: string }>('select name, digest from platform.migration')).rows.map(
-        (row) => [row.name, row.digest],
-      ),
+      (
+        await client.query<{ name: string; digest: string }>('select name, digest from platform.migration')
+      ).rows.map((row) => [row.name, row.digest]),
     );
     const applied: string[] = [];
     for (const file of options.files) {
@@ -122,7 +123,8 @@ export async function migrate(options: {
 /** What the login role may do: registers to read and write, histories and the log to read, log tables to add to. */
 async function grantLogin(client: pg.Client, login: string): Promise<void> {
   const role = quoteName(login);
-  const database = (await client.query<{ name: string }>('select current_database() as name')).rows[0]?.name ?? '';
+  const database =
+    (await client.query<{ name: string }>('select current_database() as name')).rows[0]?.name ?? '';
   await client.query(`
     grant connect, temporary on database ${quoteName(database)} to ${role};
     grant usage on schema platform, register, history, past to ${role};

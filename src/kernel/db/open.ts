@@ -94,7 +94,11 @@ export async function readKnown<T>(db: Db, knownAt: KnownAt, read: (db: Db) => P
 }
 
 /** Sets the instant of knowledge for the rest of the running transaction, or of the session. */
-export async function setKnownAt(db: Db, knownAt: string, scope: 'transaction' | 'session' = 'transaction'): Promise<void> {
+export async function setKnownAt(
+  db: Db,
+  knownAt: string,
+  scope: 'transaction' | 'session' = 'transaction',
+): Promise<void> {
   const { rows } = await sql<{ future: boolean }>`
     select ${knownAt}::timestamptz > clock_timestamp() as future,
            set_config('kechuang.known_at', ${knownAt}::text, ${scope === 'transaction'})

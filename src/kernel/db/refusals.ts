@@ -4,9 +4,9 @@ import { Refusal } from '#kernel/contract/refusal.ts';
 const refusals: Record<string, () => Refusal> = {
   '22021': () => unstorable(),
   '22P05': () => unstorable(),
-  '22003': () =>
-    new Refusal('invalid-input', { zh: '有数值超出范围。', en: 'A number is out of range.' }),
-  '22008': () => new Refusal('invalid-input', { zh: '有日期或时刻超出范围。', en: 'A date or instant is out of range.' }),
+  '22003': () => new Refusal('invalid-input', { zh: '有数值超出范围。', en: 'A number is out of range.' }),
+  '22008': () =>
+    new Refusal('invalid-input', { zh: '有日期或时刻超出范围。', en: 'A date or instant is out of range.' }),
   '23505': () =>
     new Refusal('already-exists', {
       zh: '同一条记录刚刚已被写入。请刷新后查看。',
@@ -50,6 +50,8 @@ export function databaseRefusal(error: unknown): Refusal | null {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code === 'string' && refusals[code]) return refusals[code]();
   const lost = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(String(code));
-  const ended = typeof message === 'string' && /Connection terminated|timeout exceeded when trying to connect/.test(message);
+  const ended =
+    typeof message === 'string' &&
+    /Connection terminated|timeout exceeded when trying to connect/.test(message);
   return lost || ended ? busy() : null;
 }

@@ -25,7 +25,13 @@ export interface PlatformTables {
     digest: string;
   };
   'platform.auditLink': { position: string; entry: string; hash: string };
-  'platform.auditCheckpoint': { position: string; hash: string; at: Instant; publicKey: string; signature: string };
+  'platform.auditCheckpoint': {
+    position: string;
+    hash: string;
+    at: Instant;
+    publicKey: string;
+    signature: string;
+  };
   'platform.command': {
     actor: string;
     key: string;
@@ -51,5 +57,5 @@ export interface PlatformTables {
 }
 
 /** Registers by table name; each slice adds its own by declaration merging in its `tables.ts`. */
-// oxlint-disable-next-line typescript/no-empty-object-type -- members come from the merged declarations
-export interface Tables extends PlatformTables, TablesOf<typeof parameterRecords>, TablesOf<typeof citationRecords> {}
+export interface Tables
+  extends PlatformTables, TablesOf<typeof parameterRecords>, TablesOf<typeof citationRecords> {}

@@ -57,19 +57,25 @@ describe('whether a printed number holds', () => {
 
   test('whatever is printed for an amount holds of it', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: 1n, max: 10n ** 14n }), fc.constantFrom<Qualifier>('none', 'over', 'about', 'odd'), (fen, qualifier) => {
-        const value = `${fen / 100n}.${String(fen % 100n).padStart(2, '0')}`;
-        const { zh } = printPhrase(value, qualifier, units.CNY);
-        const parts = /^(超|约)?([\d.]+)(亿|万)?(余)?(亿|万)?元$/.exec(zh);
-        expect(parts, zh).not.toBeNull();
-        const scale = { 亿: 100_000_000n, 万: 10_000n, '': 1n }[parts?.[3] ?? parts?.[5] ?? ''] ?? 1n;
-        const [whole = '0', fraction = ''] = (parts?.[2] ?? '').split('.');
-        const stated = (BigInt(whole + fraction) * scale * 100n) / 10n ** BigInt(fraction.length);
-        if (parts?.[1] === '超') expect(fen > stated).toBe(true);
-        if (parts?.[1] === '约') expect((fen > stated ? fen - stated : stated - fen) * 100n <= stated * 5n).toBe(true);
-        if (parts?.[4] === '余') expect(fen >= stated && (fen - stated) * 10n < stated).toBe(true);
-        if (qualifier === 'none' && fen >= 1_000_000n) expect(fen - stated < 500_000n && stated - fen <= 500_000n).toBe(true);
-      }),
+      fc.property(
+        fc.bigInt({ min: 1n, max: 10n ** 14n }),
+        fc.constantFrom<Qualifier>('none', 'over', 'about', 'odd'),
+        (fen, qualifier) => {
+          const value = `${fen / 100n}.${String(fen % 100n).padStart(2, '0')}`;
+          const { zh } = printPhrase(value, qualifier, units.CNY);
+          const parts = /^(超|约)?([\d.]+)(亿|万)?(余)?(亿|万)?元$/.exec(zh);
+          expect(parts, zh).not.toBeNull();
+          const scale = { 亿: 100_000_000n, 万: 10_000n, '': 1n }[parts?.[3] ?? parts?.[5] ?? ''] ?? 1n;
+          const [whole = '0', fraction = ''] = (parts?.[2] ?? '').split('.');
+          const stated = (BigInt(whole + fraction) * scale * 100n) / 10n ** BigInt(fraction.length);
+          if (parts?.[1] === '超') expect(fen > stated).toBe(true);
+          if (parts?.[1] === '约')
+            expect((fen > stated ? fen - stated : stated - fen) * 100n <= stated * 5n).toBe(true);
+          if (parts?.[4] === '余') expect(fen >= stated && (fen - stated) * 10n < stated).toBe(true);
+          if (qualifier === 'none' && fen >= 1_000_000n)
+            expect(fen - stated < 500_000n && stated - fen <= 500_000n).toBe(true);
+        },
+      ),
       { numRuns: 2000 },
     );
   });

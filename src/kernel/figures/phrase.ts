@@ -14,7 +14,8 @@ const one = 10n ** BigInt(places);
 function scaled(text: string): bigint {
   const parts = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
   if (!parts) throw new Error(`no decimal number: ${text}`);
-  const magnitude = BigInt(parts[2] ?? '0') * one + BigInt((parts[3] ?? '').padEnd(places, '0').slice(0, places));
+  const magnitude =
+    BigInt(parts[2] ?? '0') * one + BigInt((parts[3] ?? '').padEnd(places, '0').slice(0, places));
   return parts[1] === '-' ? -magnitude : magnitude;
 }
 
@@ -25,7 +26,9 @@ function spell(value: bigint, unit = 1n): string {
   const whole = magnitude / (one * unit);
   const rest = magnitude % (one * unit);
   if (rest === 0n) return `${sign}${whole}`;
-  const digits = String(rest).padStart(String(one * unit).length - 1, '0').replace(/0+$/, '');
+  const digits = String(rest)
+    .padStart(String(one * unit).length - 1, '0')
+    .replace(/0+$/, '');
   return `${sign}${whole}.${digits}`;
 }
 
@@ -45,7 +48,11 @@ const tenThousand = 10_000n;
 const hundredMillion = 100_000_000n;
 
 /** The printed number for a value: rounded as its qualifier says, and the qualifier that still applies. */
-function printedNumber(value: bigint, qualifier: Qualifier, money: boolean): { value: bigint; qualifier: Qualifier } {
+function printedNumber(
+  value: bigint,
+  qualifier: Qualifier,
+  money: boolean,
+): { value: bigint; qualifier: Qualifier } {
   if (value === 0n) return { value, qualifier: 'none' };
   switch (qualifier) {
     case 'about':
@@ -72,7 +79,11 @@ function printedNumber(value: bigint, qualifier: Qualifier, money: boolean): { v
 export function printPhrase(value: string, qualifier: Qualifier, unit: Unit): Words {
   const exact = scaled(value);
   const negative = exact < 0n;
-  const printed = printedNumber(negative ? -exact : exact, negative ? 'none' : qualifier, unit.money === true);
+  const printed = printedNumber(
+    negative ? -exact : exact,
+    negative ? 'none' : qualifier,
+    unit.money === true,
+  );
   const signed = negative ? -printed.value : printed.value;
   return {
     zh: printChinese(signed, printed.qualifier, unit),

@@ -1,11 +1,24 @@
 /** Reading figures: value, rows, trend, and what changed between two moments. */
 import { sql, type RawBuilder } from 'kysely';
 import type { z } from 'zod';
-import type { ColumnShape, FigureReading, Qualifier, RowShape, compareFigure } from '#kernel/contract/evidence.ts';
+import type {
+  ColumnShape,
+  FigureReading,
+  Qualifier,
+  RowShape,
+  compareFigure,
+} from '#kernel/contract/evidence.ts';
 import { unitOf } from '#kernel/contract/units.ts';
 import type { Db } from '#kernel/db/open.ts';
 import { setKnownAt, type KnownAt } from '#kernel/db/open.ts';
-import { columnOf, listRows, viewOf, type Listing, type ListingQuestion, type Reader } from '#kernel/registers/listing.ts';
+import {
+  columnOf,
+  listRows,
+  viewOf,
+  type Listing,
+  type ListingQuestion,
+  type Reader,
+} from '#kernel/registers/listing.ts';
 import type { Figure, Fold } from './figure.ts';
 import { printPhrase } from './phrase.ts';
 
@@ -20,7 +33,8 @@ export interface FigureQuestion {
 
 const folds: Record<Fold, (evidence: RawBuilder<unknown>) => RawBuilder<unknown>> = {
   count: (evidence) => sql`select count(*)::text as value, count(*) as rows from ${evidence}`,
-  sum: (evidence) => sql`select coalesce(sum(amount), 0.00)::text as value, count(*) as rows from ${evidence}`,
+  sum: (evidence) =>
+    sql`select coalesce(sum(amount), 0.00)::text as value, count(*) as rows from ${evidence}`,
   only: (evidence) => sql`select max(amount)::text as value, count(*) as rows from ${evidence}`,
   'distinct-subjects': (evidence) =>
     sql`select count(*)::text as value, coalesce(sum(n), 0)::bigint as rows
@@ -28,7 +42,10 @@ const folds: Record<Fold, (evidence: RawBuilder<unknown>) => RawBuilder<unknown>
 };
 
 /** The evidence query of a question, aliased `evidence`. */
-function evidenceOf(db: Db, { figure, params, asOf }: Pick<FigureQuestion, 'figure' | 'params' | 'asOf'>): RawBuilder<unknown> {
+function evidenceOf(
+  db: Db,
+  { figure, params, asOf }: Pick<FigureQuestion, 'figure' | 'params' | 'asOf'>,
+): RawBuilder<unknown> {
   return sql`${figure.rows(db, params, asOf).as('evidence')}`;
 }
 
@@ -37,7 +54,10 @@ export async function foldFigure(
   db: Db,
   question: Pick<FigureQuestion, 'figure' | 'params' | 'asOf'>,
 ): Promise<{ value: string | null; rows: number }> {
-  const { rows } = await sql<{ value: string | null; rows: string }>`${folds[question.figure.fold](evidenceOf(db, question))}`.execute(db);
+  const { rows } = await sql<{
+    value: string | null;
+    rows: string;
+  }>`${folds[question.figure.fold](evidenceOf(db, question))}`.execute(db);
   const [result] = rows;
   return { value: result?.value ?? null, rows: Number(result?.rows ?? 0) };
 }
@@ -97,13 +117,23 @@ export async function listEvidence(
 }
 
 /** Points of a trend: five years for a figure asked by year, else quarter ends of three years and the day itself. */
-export function trendPoints(figure: Figure, params: Record<string, unknown>, asOf: string): { at: string; params: Record<string, unknown>; asOf: string }[] {
+export function trendPoints(
+  figure: Figure,
+  params: Record<string, unknown>,
+  asOf: string,
+): { at: string; params: Record<string, unknown>; asOf: string }[] {
   if (typeof params.year === 'number') {
     const { year } = params;
-    return Array.from({ length: 5 }, (_, i) => year - 4 + i).map((at) => ({ at: String(at), params: { ...params, year: at }, asOf }));
+    return Array.from({ length: 5 }, (_, i) => year - 4 + i).map((at) => ({
+      at: String(at),
+      params: { ...params, year: at },
+      asOf,
+    }));
   }
   const year = Number(asOf.slice(0, 4));
-  const quarters = [year - 3, year - 2, year - 1, year].flatMap((at) => ['03-31', '06-30', '09-30', '12-31'].map((end) => `${at}-${end}`));
+  const quarters = [year - 3, year - 2, year - 1, year].flatMap((at) =>
+    ['03-31', '06-30', '09-30', '12-31'].map((end) => `${at}-${end}`),
+  );
   return [...quarters.filter((day) => day < asOf).slice(-12), asOf].map((at) => ({ at, params, asOf: at }));
 }
 
@@ -131,7 +161,9 @@ export async function compareMoments(
   };
   const keep = async (side: Reader, question: FigureQuestion, table: string): Promise<FigureReading> => {
     const chosen = amount ? sql`code, amount::text as amount` : sql`code, null::text as amount`;
-    await sql`create temporary table ${sql.table(table)} on commit drop as select ${chosen} from ${evidenceOf(side.db, question)}`.execute(side.db);
+    await sql`create temporary table ${sql.table(table)} on commit drop as select ${chosen} from ${evidenceOf(side.db, question)}`.execute(
+      side.db,
+    );
     return readFigureValue(side.db, question);
   };
   const listSome = async (side: Reader, question: FigureQuestion, codes: string[]): Promise<RowShape[]> =>
@@ -159,7 +191,12 @@ export async function compareMoments(
   `.execute(base);
 
   const addedRows = await listSome(toSide, to, added.codes);
-  const changedRows = await listEvidenceByCode(toSide, to, changed.rows.map((row) => row.code), listSome);
+  const changedRows = await listEvidenceByCode(
+    toSide,
+    to,
+    changed.rows.map((row) => row.code),
+    listSome,
+  );
   // The rows that went are shown as they were, so the earlier instant is set again.
   const removedRows = await listSome(await sideOf(from), from, removed.codes);
   const columns = (await listEvidence(await sideOf(to), to, { page: 1, pageSize: 1, codes: [] })).columns;

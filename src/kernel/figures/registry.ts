@@ -49,7 +49,11 @@ export function readParams(figure: Figure, given: unknown): Record<string, unkno
   const faults: Fault[] = [];
   const source = z.record(z.string(), z.unknown()).safeParse(given);
   if (!source.success) {
-    faults.push({ at: '/params', zh: '参数应为 JSON 对象，如 {"year":2024}', en: 'Parameters must be a JSON object such as {"year":2024}' });
+    faults.push({
+      at: '/params',
+      zh: '参数应为 JSON 对象，如 {"year":2024}',
+      en: 'Parameters must be a JSON object such as {"year":2024}',
+    });
   }
   const values: Record<string, unknown> = {};
   for (const [name, parameter] of Object.entries(figure.params)) {
@@ -65,11 +69,22 @@ export function readParams(figure: Figure, given: unknown): Record<string, unkno
   }
   for (const name of Object.keys(source.data ?? {})) {
     if (!(name in figure.params)) {
-      faults.push({ at: `/params/${name}`, zh: `“${figure.label.zh}”没有参数“${name}”`, en: `“${figure.label.en}” has no parameter ${name}` });
+      faults.push({
+        at: `/params/${name}`,
+        zh: `“${figure.label.zh}”没有参数“${name}”`,
+        en: `“${figure.label.en}” has no parameter ${name}`,
+      });
     }
   }
   if (faults.length > 0) {
-    throw new Refusal('invalid-input', { zh: `指标参数有误：${faults[0]?.zh ?? ''}。`, en: `The figure's parameters are wrong: ${faults[0]?.en ?? ''}.` }, faults);
+    throw new Refusal(
+      'invalid-input',
+      {
+        zh: `指标参数有误：${faults[0]?.zh ?? ''}。`,
+        en: `The figure's parameters are wrong: ${faults[0]?.en ?? ''}.`,
+      },
+      faults,
+    );
   }
   return values;
 }

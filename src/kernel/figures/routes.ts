@@ -1,5 +1,4 @@
 /** Binds the doors of figures. */
-import { requirePermission } from '#kernel/access/roles.ts';
 import {
   compareFigure,
   exportFigureRows,
@@ -10,11 +9,18 @@ import {
   type Qualifier,
 } from '#kernel/contract/evidence.ts';
 import { readKnown, type Db, type KnownAt } from '#kernel/db/open.ts';
-import { audienceOf, type Call, type Service } from '#kernel/http/serve.ts';
+import { audienceOf, knownAtOf, type Call, type Service } from '#kernel/http/serve.ts';
 import type { Reader } from '#kernel/registers/listing.ts';
 import { exportListing } from '#kernel/registers/export.ts';
 import type { Registers } from '#kernel/registers/registry.ts';
-import { compareMoments, foldFigure, listEvidence, readFigureValue, trendPoints, type FigureQuestion } from './read.ts';
+import {
+  compareMoments,
+  foldFigure,
+  listEvidence,
+  readFigureValue,
+  trendPoints,
+  type FigureQuestion,
+} from './read.ts';
 import { defineFigure, readParams, type Figures } from './registry.ts';
 
 /** What the figure doors need of the house. */
@@ -34,19 +40,13 @@ interface FigureQuery {
   qualifier: Qualifier;
 }
 
-/** The instant of knowledge asked for, if the caller may ask for one. */
-export function knownAtOf(call: Pick<Call<unknown, { knownAt?: string }, unknown>, 'ctx' | 'query'>): KnownAt {
-  const { knownAt } = call.query;
-  if (knownAt === undefined) return null;
-  requirePermission(call.ctx.actor, 'past.read');
-  return knownAt;
-}
-
 /** Listing of everything behind a figure, for an export; more is refused by the statement's own time limit. */
 const exportLimit = 1_000_000;
 
 export function bindFigureDoors(service: Service, doors: FigureDoors): void {
-  const questionOf = async (call: Call<{ figure: string }, FigureQuery, unknown>): Promise<FigureQuestion> => {
+  const questionOf = async (
+    call: Call<{ figure: string }, FigureQuery, unknown>,
+  ): Promise<FigureQuestion> => {
     const figure = doors.figures.find(call.params.figure);
     return {
       figure,
@@ -77,17 +77,28 @@ export function bindFigureDoors(service: Service, doors: FigureDoors): void {
     const { page, pageSize, sort, descending } = call.query;
     return readKnown(call.ctx.db, question.knownAt, async (db) => {
       const reading = await readFigureValue(db, question);
-      const listing = await listEvidence(readerOf(call, db, question.knownAt), question, { page, pageSize, sort, descending });
+      const listing = await listEvidence(readerOf(call, db, question.knownAt), question, {
+        page,
+        pageSize,
+        sort,
+        descending,
+      });
       return { ...listing, page, pageSize, reading };
     });
   });
 
   service.bind(exportFigureRows, async (call) => {
     const question = await questionOf(call);
-    call.reply.header('content-disposition', `attachment; filename="${question.figure.id}_${question.asOf}.csv"`);
+    call.reply.header(
+      'content-disposition',
+      `attachment; filename="${question.figure.id}_${question.asOf}.csv"`,
+    );
     return readKnown(call.ctx.db, question.knownAt, async (db) =>
       exportListing(
-        await listEvidence(readerOf(call, db, question.knownAt), question, { page: 1, pageSize: exportLimit }),
+        await listEvidence(readerOf(call, db, question.knownAt), question, {
+          page: 1,
+          pageSize: exportLimit,
+        }),
         call.query.language,
       ),
     );

@@ -1,11 +1,15 @@
 /** OpenAPI 3.1 from the list of endpoints, and a page to read it. */
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Endpoint } from '#kernel/contract/endpoint.ts';
 import { Problem, refusalKinds } from '#kernel/contract/refusal.ts';
-import type { Service } from './serve.ts';
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): unknown => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' });
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+  });
   return rest;
 };
 
@@ -39,11 +43,19 @@ function operationOf(endpoint: Endpoint): unknown {
       ...(writes ? [keyParameter] : []),
     ],
     ...(endpoint.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } },
+          },
+        }
       : {}),
     security: endpoint.permission === 'public' ? [] : [{ session: [] }],
     responses: {
-      200: { description: '成功 / done', content: { [endpoint.answerType]: { schema: schemaOf(endpoint.answer, 'output') } } },
+      200: {
+        description: '成功 / done',
+        content: { [endpoint.answerType]: { schema: schemaOf(endpoint.answer, 'output') } },
+      },
       default: {
         description: '拒绝（RFC 9457）/ refused',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -61,7 +73,11 @@ export function openApiDocument(endpoints: readonly Endpoint[]): unknown {
   }
   return {
     openapi: '3.1.0',
-    info: { title: '科创 Kechuang', version: '0.1.0', description: '凡数必有据：每个数字都能打开到背后的记录。' },
+    info: {
+      title: '科创 Kechuang',
+      version: '0.1.0',
+      description: '凡数必有据：每个数字都能打开到背后的记录。',
+    },
     paths,
     components: {
       schemas: { Problem: schemaOf(Problem, 'output') },
@@ -81,7 +97,12 @@ function fieldRows(schema: z.ZodType): string {
   if (!(schema instanceof z.ZodObject)) return '';
   return Object.entries(schema.shape as Record<string, z.ZodType>)
     .map(([name, shape]) => {
-      const { type, format, enum: values, default: preset } = schemaOf(shape, 'input') as Record<string, unknown>;
+      const {
+        type,
+        format,
+        enum: values,
+        default: preset,
+      } = schemaOf(shape, 'input') as Record<string, unknown>;
       const kind = Array.isArray(values) ? values.join(' | ') : [type, format].filter(Boolean).join(' · ');
       const needed = shape.safeParse(undefined).success ? '' : ' <strong>必填 required</strong>';
       return `<tr><td><code>${escape(name)}</code></td><td>${escape(String(kind))}${preset === undefined ? '' : ` = <code>${escape(JSON.stringify(preset))}</code>`}${needed}</td></tr>`;
@@ -92,7 +113,9 @@ function fieldRows(schema: z.ZodType): string {
 function docsPage(endpoints: readonly Endpoint[]): string {
   const sections = endpoints
     .map((endpoint) => {
-      const rows = [endpoint.params, endpoint.query, ...(endpoint.body ? [endpoint.body] : [])].map(fieldRows).join('');
+      const rows = [endpoint.params, endpoint.query, ...(endpoint.body ? [endpoint.body] : [])]
+        .map(fieldRows)
+        .join('');
       return `<section><h2><span class="method">${endpoint.method}</span> <code>${escape(endpoint.path)}</code></h2>
 <p>${escape(endpoint.summary.zh)} <span lang="en">${escape(endpoint.summary.en)}</span>${endpoint.permission === 'public' ? '' : ` <em>需登录 ${endpoint.permission}</em>`}</p>${rows === '' ? '' : `<table>${rows}</table>`}</section>`;
     })
@@ -111,15 +134,18 @@ table{border-collapse:collapse;width:100%}td{border-top:1px solid #8884;padding:
 [lang=en]{opacity:.75}em{font-style:normal;color:var(--accent)}`;
 
 /** The doors that describe the doors. */
-export function describeApi(service: Service): void {
-  const { app, endpoints } = service;
+export function describeApi(app: FastifyInstance, endpoints: readonly Endpoint[]): void {
   app.get('/api/openapi.json', async () => openApiDocument(endpoints));
-  app.get('/api/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(docsPage(endpoints)));
+  app.get('/api/docs', async (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(docsPage(endpoints)),
+  );
   app.get('/api/docs.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(style));
   app.get('/api/problems', async () => refusalKinds);
   app.get('/problems/:code', async (request, reply) => {
     const { code } = request.params as { code: string };
-    const kind = Object.hasOwn(refusalKinds, code) ? refusalKinds[code as keyof typeof refusalKinds] : undefined;
+    const kind = Object.hasOwn(refusalKinds, code)
+      ? refusalKinds[code as keyof typeof refusalKinds]
+      : undefined;
     return reply
       .status(kind ? 200 : 404)
       .type('text/html; charset=utf-8')

@@ -2,14 +2,14 @@
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { anyone, may, requirePermission, type Actor } from '#kernel/access/roles.ts';
 import { findSession } from '#kernel/access/sessions.ts';
 import type { Vault } from '#kernel/access/vault.ts';
 import { isRecorded, recordRefusal, type Context } from '#kernel/audit/atomically.ts';
 import type { Endpoint } from '#kernel/contract/endpoint.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
-import type { Db } from '#kernel/db/open.ts';
+import type { Db, KnownAt } from '#kernel/db/open.ts';
 import { databaseRefusal } from '#kernel/db/refusals.ts';
 import { describeApi } from './openapi.ts';
 
@@ -53,7 +53,11 @@ const securityHeaders = {
 };
 
 /** Makes the server with its manners: headers, problems for every refusal, nothing half-said about bugs. */
-export async function openService(options: { db: Db; vault: Vault; log?: (line: string) => void }): Promise<Service> {
+export async function openService(options: {
+  db: Db;
+  vault: Vault;
+  log?: (line: string) => void;
+}): Promise<Service> {
   const app = fastify({ bodyLimit: largestBody, trustProxy: false, routerOptions: { maxParamLength: 500 } });
   const endpoints: Endpoint[] = [];
   await app.register(cookie);
@@ -64,7 +68,9 @@ export async function openService(options: { db: Db; vault: Vault; log?: (line: 
   app.setErrorHandler(async (error, request, reply) => {
     const refusal = asRefusal(error);
     if (refusal) return sendProblem(reply, request, refusal);
-    options.log?.(`${request.id} ${request.method} ${request.routeOptions.url ?? ''} ${String((error as Error).stack ?? error)}`);
+    options.log?.(
+      `${request.id} ${request.method} ${request.routeOptions.url ?? ''} ${String((error as Error).stack ?? error)}`,
+    );
     return reply
       .status(500)
       .type('application/problem+json')
@@ -99,11 +105,12 @@ export async function openService(options: { db: Db; vault: Vault; log?: (line: 
       app.route({
         method: endpoint.method,
         url: endpoint.path,
-        handler: async (request, reply) => answer(service, endpoint, handler as unknown as Handler<Endpoint>, request, reply),
+        handler: async (request, reply) =>
+          answer(service, endpoint, handler as unknown as Handler<Endpoint>, request, reply),
       });
     },
   };
-  describeApi(service);
+  describeApi(app, endpoints);
   return service;
 }
 
@@ -130,7 +137,11 @@ async function answer(
     const refusal = asRefusal(error);
     // An action keeps its own line; what was refused before one began is kept here.
     if (refusal && writes && endpoint.permission !== 'public' && !isRecorded(error)) {
-      await recordRefusal(ctx, { action: `${endpoint.method} ${endpoint.path}`, subject: request.url.slice(0, 300), input: null }, refusal);
+      await recordRefusal(
+        ctx,
+        { action: `${endpoint.method} ${endpoint.path}`, subject: request.url.slice(0, 300), input: null },
+        refusal,
+      );
     }
     throw refusal ?? error;
   }
@@ -190,7 +201,11 @@ function parseInput(
 function findUnstorable(value: unknown, at: string, faults: Fault[]): void {
   if (typeof value === 'string') {
     if (value.includes('\u0000') || !value.isWellFormed()) {
-      faults.push({ at, zh: '含有不能保存的字符（NUL 或半个代理对）', en: 'holds characters that cannot be stored (NUL or half a surrogate pair)' });
+      faults.push({
+        at,
+        zh: '含有不能保存的字符（NUL 或半个代理对）',
+        en: 'holds characters that cannot be stored (NUL or half a surrogate pair)',
+      });
     }
   } else if (Array.isArray(value)) value.forEach((inner, i) => findUnstorable(inner, `${at}/${i}`, faults));
   else if (value !== null && typeof value === 'object') {
@@ -210,7 +225,10 @@ function asRefusal(error: unknown): Refusal | null {
         en: `The content is larger than ${largestBody / 1024 / 1024} MB; nothing was written. Split the file.`,
       });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new Refusal('wrong-media-type', { zh: '请以 application/json 提交。', en: 'Send application/json.' });
+      return new Refusal('wrong-media-type', {
+        zh: '请以 application/json 提交。',
+        en: 'Send application/json.',
+      });
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
@@ -236,4 +254,15 @@ function sendProblem(reply: FastifyReply, request: FastifyRequest, refusal: Refu
 }
 
 /** Whether the caller reads as staff. */
-export const audienceOf = (actor: Actor): 'public' | 'staff' => (may(actor, 'register.read') ? 'staff' : 'public');
+export const audienceOf = (actor: Actor): 'public' | 'staff' =>
+  may(actor, 'register.read') ? 'staff' : 'public';
+
+/** The instant of knowledge asked for, if the caller may ask for one. */
+export function knownAtOf(
+  call: Pick<Call<unknown, { knownAt?: string }, unknown>, 'ctx' | 'query'>,
+): KnownAt {
+  const { knownAt } = call.query;
+  if (knownAt === undefined) return null;
+  requirePermission(call.ctx.actor, 'past.read');
+  return knownAt;
+}

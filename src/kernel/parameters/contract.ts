@@ -14,7 +14,9 @@ export const parameter = record({
     unit: optional(text(words('单位', 'Unit'), { max: 40 })),
     validFrom: date(words('施行日期', 'Valid from')),
     validTo: optional(
-      date(words('失效日期', 'Valid until'), { note: words('自该日起失效', 'no longer valid from that day') }),
+      date(words('失效日期', 'Valid until'), {
+        note: words('自该日起失效', 'no longer valid from that day'),
+      }),
     ),
     document: text(words('来源文件', 'Document'), { max: 300 }),
     basis: choice(words('依据性质', 'Basis'), {

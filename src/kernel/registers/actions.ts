@@ -47,12 +47,24 @@ interface Table {
 export async function importTables(
   ctx: Context,
   house: House,
-  command: { action: string; subject: string; key?: string; files: readonly ImportFile[]; onProgress?: (done: { register: string; label: string } & WriteResult) => void },
+  command: {
+    action: string;
+    subject: string;
+    key?: string;
+    files: readonly ImportFile[];
+    onProgress?: (done: { register: string; label: string } & WriteResult) => void;
+  },
 ): Promise<{ action: string; answer: Record<string, WriteResult> }> {
   const input = command.files.map(({ register, digest }) => ({ register, digest }));
   return atomically(
     ctx,
-    { action: command.action, subject: command.subject, key: command.key, input, statementTimeout: importTimeout },
+    {
+      action: command.action,
+      subject: command.subject,
+      key: command.key,
+      input,
+      statementTimeout: importTimeout,
+    },
     async (inner) => {
       const faults: Fault[] = [];
       const tables = new Map<string, Table>();
@@ -78,7 +90,14 @@ export async function importTables(
         command.onProgress?.({ register: description.id, label: description.label.zh, ...result });
       }
       for (const table of tables.values()) {
-        faults.push(...(await breakSetRules(inner.db, house, table.description.id, table.rows.map((row) => row.code))));
+        faults.push(
+          ...(await breakSetRules(
+            inner.db,
+            house,
+            table.description.id,
+            table.rows.map((row) => row.code),
+          )),
+        );
       }
       if (faults.length > 0) throw refuseFaults(distinctFaults(faults));
       return results;
@@ -248,7 +267,12 @@ async function findDanglingReferences(
   return faults;
 }
 
-async function breakSetRules(db: Db, house: House, register: string, codes: readonly string[]): Promise<Fault[]> {
+async function breakSetRules(
+  db: Db,
+  house: House,
+  register: string,
+  codes: readonly string[],
+): Promise<Fault[]> {
   const faults: Fault[] = [];
   for (const rule of house.setRules) {
     if (!rule.registers.includes(register)) continue;
@@ -258,7 +282,12 @@ async function breakSetRules(db: Db, house: House, register: string, codes: read
   return faults;
 }
 
-async function holdSetRules(db: Db, house: House, description: RecordDescription, codes: readonly string[]): Promise<void> {
+async function holdSetRules(
+  db: Db,
+  house: House,
+  description: RecordDescription,
+  codes: readonly string[],
+): Promise<void> {
   const faults = await breakSetRules(db, house, description.id, codes);
   if (faults.length > 0) {
     throw new Refusal(

@@ -64,7 +64,12 @@ const freshAlias = (): string => `t${(aliases = (aliases + 1) % 1_000_000)}`;
 const deepest = 3;
 
 /** True where the row, or what it refers to, is classified. */
-function classified(reader: Reader, description: RecordDescription, alias: string, depth = 0): Fragment | null {
+function classified(
+  reader: Reader,
+  description: RecordDescription,
+  alias: string,
+  depth = 0,
+): Fragment | null {
   const parts: Fragment[] = [];
   for (const [name, field] of fieldsOf(description)) {
     if (name === 'classified') parts.push(sql`coalesce(${column(alias, name)}, false)`);
@@ -95,10 +100,16 @@ export function openCondition(reader: Reader, description: RecordDescription, al
 }
 
 /** A row's title as text for this audience. */
-export function titleExpression(reader: Reader, description: RecordDescription, alias: string, depth = 0): Fragment {
+export function titleExpression(
+  reader: Reader,
+  description: RecordDescription,
+  alias: string,
+  depth = 0,
+): Fragment {
   const field = description.fields[description.title];
   if (!field || !mayRead(reader.registers, field, reader.audience)) return sql`null::text`;
-  if (field.kind !== 'reference' || !field.to || depth >= deepest) return sql`${column(alias, description.title)}::text`;
+  if (field.kind !== 'reference' || !field.to || depth >= deepest)
+    return sql`${column(alias, description.title)}::text`;
   return referenceTitle(reader, field.to, column(alias, description.title), depth + 1);
 }
 
@@ -166,7 +177,11 @@ export interface Listing {
 }
 
 /** Lists one page for the reader's audience. */
-export async function listRows(reader: Reader, source: ListingSource, question: ListingQuestion): Promise<Listing> {
+export async function listRows(
+  reader: Reader,
+  source: ListingSource,
+  question: ListingQuestion,
+): Promise<Listing> {
   return viewOf(source.description, reader.audience) === 'counts'
     ? listCounts(reader, source, question)
     : listRecords(reader, source, question);
@@ -179,14 +194,21 @@ function fromClause(reader: Reader, source: ListingSource): Fragment {
 
 const countLabel = { zh: '数量', en: 'Number' };
 
-async function listRecords(reader: Reader, source: ListingSource, question: ListingQuestion): Promise<Listing> {
+async function listRecords(
+  reader: Reader,
+  source: ListingSource,
+  question: ListingQuestion,
+): Promise<Listing> {
   const { description, measure } = source;
   const fields = visibleFields(reader.registers, description, reader.audience);
   const stub = stubCondition(reader, description, 'x');
   const shownAlready = measure !== undefined && fields.some(([name]) => name === measure.name);
   const extra = measure && !shownAlready ? [measure] : [];
   const columns = [
-    ...fields.map(([name, field]) => ({ ...columnOf(name, field), ...(measure?.name === name ? { measure: true } : {}) })),
+    ...fields.map(([name, field]) => ({
+      ...columnOf(name, field),
+      ...(measure?.name === name ? { measure: true } : {}),
+    })),
     ...extra.map((shape) => ({ ...shape, measure: true })),
   ];
   const conditions = [
@@ -194,7 +216,8 @@ async function listRecords(reader: Reader, source: ListingSource, question: List
     ...(question.codes ? [sql`x.code = any(${[...question.codes]})`] : []),
   ];
   // A stub answers no search or filter: what it matched would say what it is.
-  if (stub && (question.search || Object.keys(question.filters ?? {}).length > 0)) conditions.push(sql`not ${stub}`);
+  if (stub && (question.search || Object.keys(question.filters ?? {}).length > 0))
+    conditions.push(sql`not ${stub}`);
   const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
   const sortable = fields.find(([name]) => name === question.sort);
   const sortValue = sortable
@@ -206,7 +229,9 @@ async function listRecords(reader: Reader, source: ListingSource, question: List
   const direction = question.descending ? sql`desc nulls last` : sql`asc nulls last`;
   const tie = stub ? sql`case when ${stub} then null else x.code end` : sql`x.code`;
   const pairs = [
-    ...fields.map(([name, field]) => sql`${sql.lit(name)}::text, ${cellExpression(reader, name, field, 'x')}`),
+    ...fields.map(
+      ([name, field]) => sql`${sql.lit(name)}::text, ${cellExpression(reader, name, field, 'x')}`,
+    ),
     ...extra.map(({ name }) => sql`${sql.lit(name)}::text, to_jsonb(evidence.amount::text)`),
   ];
   const { rows } = await sql<{ code: string | null; stub: boolean; cells: Record<string, CellShape> }>`
@@ -265,15 +290,22 @@ function filterConditions(
   }
   if (question.search) {
     const pattern = containing(question.search);
-    const texts = fields.filter(([, field]) => field.kind === 'text').map(([name]) => sql`${column('x', name)} ilike ${pattern}`);
+    const texts = fields
+      .filter(([, field]) => field.kind === 'text')
+      .map(([name]) => sql`${column('x', name)} ilike ${pattern}`);
     const title = description.fields[description.title];
-    if (title?.kind === 'reference') texts.push(sql`${titleExpression(reader, description, 'x')} ilike ${pattern}`);
+    if (title?.kind === 'reference')
+      texts.push(sql`${titleExpression(reader, description, 'x')} ilike ${pattern}`);
     conditions.push(texts.length === 0 ? sql`false` : sql`(${sql.join(texts, sql` or `)})`);
   }
   return conditions;
 }
 
-async function listCounts(reader: Reader, source: ListingSource, question: ListingQuestion): Promise<Listing> {
+async function listCounts(
+  reader: Reader,
+  source: ListingSource,
+  question: ListingQuestion,
+): Promise<Listing> {
   const { description, measure } = source;
   const by = description.publicView.as === 'counts' ? description.publicView.by : '';
   const field = description.fields[by];
@@ -286,9 +318,13 @@ async function listCounts(reader: Reader, source: ListingSource, question: Listi
   const conditions = [
     ...(question.codes ? [sql`x.code = any(${[...question.codes]})`] : []),
     // Only the unit counted by may be asked for: any other question would be one about a person.
-    ...(question.filters?.[by] === undefined ? [] : [sql`${column('x', by)} = ${String(question.filters[by])}`]),
+    ...(question.filters?.[by] === undefined
+      ? []
+      : [sql`${column('x', by)} = ${String(question.filters[by])}`]),
     ...(question.search
-      ? [sql`${referenceTitle(reader, field.to ?? '', column('x', by), 1)} ilike ${containing(question.search)}`]
+      ? [
+          sql`${referenceTitle(reader, field.to ?? '', column('x', by), 1)} ilike ${containing(question.search)}`,
+        ]
       : []),
   ];
   const group = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
@@ -324,6 +360,8 @@ async function listCounts(reader: Reader, source: ListingSource, question: Listi
 }
 
 async function countGroups(reader: Reader, grouped: Fragment): Promise<string> {
-  const { rows } = await sql<{ total: string }>`select count(*) as total from (${grouped}) q`.execute(reader.db);
+  const { rows } = await sql<{ total: string }>`select count(*) as total from (${grouped}) q`.execute(
+    reader.db,
+  );
   return rows[0]?.total ?? '0';
 }

@@ -6,7 +6,16 @@ import type { RecordDescription } from '#kernel/contract/record.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import { columnName } from '#kernel/db/ddl.ts';
 import { refuseUnknown } from './actions.ts';
-import { columnOf, containing, listRows, openCondition, titleExpression, viewOf, visibleFields, type Reader } from './listing.ts';
+import {
+  columnOf,
+  containing,
+  listRows,
+  openCondition,
+  titleExpression,
+  viewOf,
+  visibleFields,
+  type Reader,
+} from './listing.ts';
 
 type RecordAnswer = z.infer<(typeof readRecord)['answer']>;
 type PageContent = Pick<RecordAnswer, 'title' | 'columns' | 'cells' | 'life' | 'links' | 'history'>;
@@ -52,7 +61,11 @@ export async function readRecordPage(
   };
 }
 
-function lifeOf(description: RecordDescription, cells: Record<string, CellShape>, asOf: string): PageContent['life'] {
+function lifeOf(
+  description: RecordDescription,
+  cells: Record<string, CellShape>,
+  asOf: string,
+): PageContent['life'] {
   return description.life.map(({ on, state }) => {
     const day = cells[on];
     const reached = typeof day === 'string' ? day : null;
@@ -60,7 +73,11 @@ function lifeOf(description: RecordDescription, cells: Record<string, CellShape>
   });
 }
 
-async function linksOf(reader: Reader, description: RecordDescription, code: string): Promise<PageContent['links']> {
+async function linksOf(
+  reader: Reader,
+  description: RecordDescription,
+  code: string,
+): Promise<PageContent['links']> {
   const links: PageContent['links'] = [];
   for (const { record, field } of reader.registers.referrers(description.id)) {
     const visible = visibleFields(reader.registers, record, reader.audience).some(([name]) => name === field);
@@ -109,27 +126,39 @@ const actionWords: Record<string, Words> = {
   'register.withdraw': { zh: '撤回', en: 'Withdrawn' },
 };
 
-async function historyOf(reader: Reader, description: RecordDescription, code: string): Promise<PageContent['history']> {
+async function historyOf(
+  reader: Reader,
+  description: RecordDescription,
+  code: string,
+): Promise<PageContent['history']> {
   const { rows } = await sql<VersionRow>`
     select h.known_from, h.operation, e.action, e.actor, e.reason, platform.row_values(to_jsonb(h)) as content
     from ${sql.table(`history.${description.table}`)} h left join platform.audit_entry e on e.id = h.action_id
     where h.code = ${code} and h.known_from <= (select platform.known_at())
     order by h.history_id limit 500
   `.execute(reader.db);
-  const fields = visibleFields(reader.registers, description, reader.audience).filter(([, field]) => field.kind !== 'identity');
-  const cellOf = (version: VersionRow | undefined, name: string): CellShape => version?.content[columnName(name)] ?? null;
+  const fields = visibleFields(reader.registers, description, reader.audience).filter(
+    ([, field]) => field.kind !== 'identity',
+  );
+  const cellOf = (version: VersionRow | undefined, name: string): CellShape =>
+    version?.content[columnName(name)] ?? null;
   return rows
     .map((version, index) => {
       const before = index === 0 || rows[index - 1]?.operation === 'delete' ? undefined : rows[index - 1];
       const changes = fields.flatMap(([name, field]) => {
-        const [old, now] = [cellOf(before, name), version.operation === 'delete' ? null : cellOf(version, name)];
+        const [old, now] = [
+          cellOf(before, name),
+          version.operation === 'delete' ? null : cellOf(version, name),
+        ];
         return old === now ? [] : [{ column: name, label: field.label, before: old, after: now }];
       });
       const named = actionWords[version.action ?? ''];
       return {
         knownFrom: version.knownFrom,
         operation: version.operation,
-        action: named ? `${named.zh} ${named.en}` : (version.action ?? '平台之外的改动 changed outside the platform'),
+        action: named
+          ? `${named.zh} ${named.en}`
+          : (version.action ?? '平台之外的改动 changed outside the platform'),
         actor: reader.audience === 'staff' ? version.actor : null,
         // A reason is free text and may name people.
         reason: reader.audience === 'staff' ? version.reason : null,
@@ -152,7 +181,9 @@ export async function searchTitles(
   const hits: { register: string; label: Words; code: string; title: string }[] = [];
   for (const description of reader.registers.ordered) {
     const title = description.fields[description.title];
-    const titleOpen = visibleFields(reader.registers, description, reader.audience).some(([name]) => name === description.title);
+    const titleOpen = visibleFields(reader.registers, description, reader.audience).some(
+      ([name]) => name === description.title,
+    );
     if (hits.length >= hitsAll) break;
     if (viewOf(description, reader.audience) === 'counts' || title?.kind !== 'text' || !titleOpen) continue;
     const column = sql.raw(`x."${columnName(description.title)}"`);

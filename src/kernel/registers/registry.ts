@@ -18,7 +18,8 @@ export interface Registers {
 }
 
 /** Fields of a description as a list. */
-export const fieldsOf = (description: RecordDescription): [string, Field][] => Object.entries(description.fields);
+export const fieldsOf = (description: RecordDescription): [string, Field][] =>
+  Object.entries(description.fields);
 
 /** Opens a house's registers; throws at start when a reference points nowhere or in a circle. */
 export function openRegisters(descriptions: readonly RecordDescription[]): Registers {
@@ -27,7 +28,8 @@ export function openRegisters(descriptions: readonly RecordDescription[]): Regis
   const state = new Map<string, 'open' | 'done'>();
   const visit = (description: RecordDescription): void => {
     if (state.get(description.id) === 'done') return;
-    if (state.get(description.id) === 'open') throw new Error(`references run in a circle at ${description.id}`);
+    if (state.get(description.id) === 'open')
+      throw new Error(`references run in a circle at ${description.id}`);
     state.set(description.id, 'open');
     for (const [name, field] of fieldsOf(description)) {
       if (field.kind !== 'reference' || field.to === description.id) continue;

@@ -15,8 +15,7 @@ import type { RecordDescription } from '#kernel/contract/record.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import { readKnown, type Db, type KnownAt } from '#kernel/db/open.ts';
-import { knownAtOf } from '#kernel/figures/routes.ts';
-import { audienceOf, type Call, type Service } from '#kernel/http/serve.ts';
+import { audienceOf, knownAtOf, type Call, type Service } from '#kernel/http/serve.ts';
 import { digestOf } from '#kernel/access/vault.ts';
 import { addRecord, correctRecord, importTables, withdrawRecord, type House } from './actions.ts';
 import { exportListing } from './export.ts';
@@ -50,7 +49,9 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
     slice: doors.sliceLabel(description.id),
     view: viewOf(description, reader.audience),
     count: await countRows(reader, description),
-    columns: visibleFields(registers, description, reader.audience).map(([name, field]) => columnOf(name, field)),
+    columns: visibleFields(registers, description, reader.audience).map(([name, field]) =>
+      columnOf(name, field),
+    ),
   });
 
   service.bind(listRegisters, async (call) => {
@@ -79,7 +80,8 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
           sort,
           descending,
           search: search === undefined || search.trim() === '' ? undefined : search.trim(),
-          filters: filters !== null && typeof filters === 'object' ? (filters as Record<string, unknown>) : {},
+          filters:
+            filters !== null && typeof filters === 'object' ? (filters as Record<string, unknown>) : {},
         },
       );
       return { ...listing, page, pageSize, register: await shapeOf(reader, description) };
@@ -103,7 +105,12 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
     return readKnown(call.ctx.db, knownAt, async (db) => {
       const page = await readRecordPage(readerOf(call, db, knownAt), description, call.params.code, asOf);
       return {
-        register: { id: description.id, label: description.label, slice: doors.sliceLabel(description.id), view: page.view },
+        register: {
+          id: description.id,
+          label: description.label,
+          slice: doors.sliceLabel(description.id),
+          view: page.view,
+        },
         code: call.params.code,
         sample,
         asOf,
@@ -122,7 +129,10 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
     const { register } = call.params;
     const { content, fileName } = call.body;
     if (!/^[A-Za-z0-9+/]*={0,2}$/.test(content)) {
-      throw new Refusal('unreadable-file', { zh: '文件内容不是 base64。请重新选择文件。', en: 'The file is not in base64. Choose it again.' });
+      throw new Refusal('unreadable-file', {
+        zh: '文件内容不是 base64。请重新选择文件。',
+        en: 'The file is not in base64. Choose it again.',
+      });
     }
     const { action, answer } = await importTables(call.ctx, doors.house, {
       action: 'register.import',
@@ -142,17 +152,29 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
 
   service.bind(addDoor, async (call) => {
     const { register } = call.params;
-    const { action, answer } = await addRecord(call.ctx, doors.house, { register, ...call.body, key: call.key });
+    const { action, answer } = await addRecord(call.ctx, doors.house, {
+      register,
+      ...call.body,
+      key: call.key,
+    });
     return { action, register, code: answer.code };
   });
 
   service.bind(correctDoor, async (call) => {
-    const { action, answer } = await correctRecord(call.ctx, doors.house, { ...call.params, ...call.body, key: call.key });
+    const { action, answer } = await correctRecord(call.ctx, doors.house, {
+      ...call.params,
+      ...call.body,
+      key: call.key,
+    });
     return { action, register: call.params.register, code: answer.code };
   });
 
   service.bind(withdrawDoor, async (call) => {
-    const { action, answer } = await withdrawRecord(call.ctx, doors.house, { ...call.params, ...call.query, key: call.key });
+    const { action, answer } = await withdrawRecord(call.ctx, doors.house, {
+      ...call.params,
+      ...call.query,
+      key: call.key,
+    });
     return { action, register: call.params.register, code: answer.code };
   });
 }

@@ -11,7 +11,9 @@ import type { CheckedRow } from './validate.ts';
 const chunkSize = 5000;
 
 const chunksOf = <T>(list: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(list.length / chunkSize) }, (_, i) => list.slice(i * chunkSize, (i + 1) * chunkSize));
+  Array.from({ length: Math.ceil(list.length / chunkSize) }, (_, i) =>
+    list.slice(i * chunkSize, (i + 1) * chunkSize),
+  );
 
 const columnsOf = (description: RecordDescription): string[] => [
   'code',
@@ -21,7 +23,8 @@ const columnsOf = (description: RecordDescription): string[] => [
 ];
 
 /** What a sealed column is bound to. */
-export const sealPurpose = (description: RecordDescription, field: string): string => `${description.id}.${field}`;
+export const sealPurpose = (description: RecordDescription, field: string): string =>
+  `${description.id}.${field}`;
 
 type Stored = Record<string, unknown> & { code: string };
 
@@ -36,7 +39,9 @@ function toStored(description: RecordDescription, row: CheckedRow, vault: Vault,
     const purpose = sealPurpose(description, name);
     // A fresh nonce would make an unchanged number look changed.
     stored[name] =
-      typeof sealed === 'string' && vault.unseal(sealed, purpose) === plain ? sealed : vault.seal(plain, purpose);
+      typeof sealed === 'string' && vault.unseal(sealed, purpose) === plain
+        ? sealed
+        : vault.seal(plain, purpose);
   }
   return stored;
 }
@@ -53,11 +58,17 @@ const sameNumber = (one: string | null, other: string | null): boolean =>
 const isSame = (description: RecordDescription, one: Stored, other: Stored): boolean =>
   fieldsOf(description).every(([name, field]) => {
     const [left, right] = [comparable(one[name]), comparable(other[name])];
-    return left === right || (field.kind === 'decimal' && (sameNumber(left, right) || sameNumber(right, left)));
+    return (
+      left === right || (field.kind === 'decimal' && (sameNumber(left, right) || sameNumber(right, left)))
+    );
   });
 
 /** Rows of a register by key. */
-export async function loadRows(db: Db, description: RecordDescription, codes: readonly string[]): Promise<Map<string, Stored>> {
+export async function loadRows(
+  db: Db,
+  description: RecordDescription,
+  codes: readonly string[],
+): Promise<Map<string, Stored>> {
   const found = new Map<string, Stored>();
   for (const chunk of chunksOf(codes)) {
     const { rows } = await sql<Stored>`
@@ -82,7 +93,11 @@ export async function saveRows(
   rows: readonly CheckedRow[],
   vault: Vault,
 ): Promise<WriteResult> {
-  const existing = await loadRows(db, description, rows.map((row) => row.code));
+  const existing = await loadRows(
+    db,
+    description,
+    rows.map((row) => row.code),
+  );
   const added: Stored[] = [];
   const changed: Stored[] = [];
   for (const row of rows) {
@@ -110,20 +125,32 @@ export async function saveRows(
       from jsonb_populate_recordset(${rowType}, ${asJson(columns, chunk)}::jsonb) n where n.code = t.code
     `.execute(db);
   }
-  return { added: added.length, changed: changed.length, unchanged: rows.length - added.length - changed.length };
+  return {
+    added: added.length,
+    changed: changed.length,
+    unchanged: rows.length - added.length - changed.length,
+  };
 }
 
 const asJson = (columns: readonly string[], rows: readonly Stored[]): string =>
-  JSON.stringify(rows.map((row) => Object.fromEntries(columns.map((name) => [columnName(name), row[name] ?? null]))));
+  JSON.stringify(
+    rows.map((row) => Object.fromEntries(columns.map((name) => [columnName(name), row[name] ?? null]))),
+  );
 
 /** Removes one row; its history stays. */
 export async function removeRow(db: Db, description: RecordDescription, code: string): Promise<number> {
-  const result = await sql`delete from ${sql.table(`register.${description.table}`)} where code = ${code}`.execute(db);
+  const result =
+    await sql`delete from ${sql.table(`register.${description.table}`)} where code = ${code}`.execute(db);
   return Number(result.numAffectedRows ?? 0n);
 }
 
 /** Keys among `codes` that a register does not have. */
-export async function missingKeys(db: Db, registers: Registers, id: string, codes: readonly string[]): Promise<Set<string>> {
+export async function missingKeys(
+  db: Db,
+  registers: Registers,
+  id: string,
+  codes: readonly string[],
+): Promise<Set<string>> {
   const missing = new Set(codes);
   const target = registers.find(id);
   for (const chunk of chunksOf([...missing])) {

@@ -23,7 +23,9 @@ const refusal = (bytes: Uint8Array): Refusal => {
 const header = 'code,contract,receivedOn,amount\n';
 /** 到账编号,合同,到账日期,到账金额（元） in GB18030. */
 const gbHeader = Uint8Array.from(
-  'b5bdd5cbb1e0bac52cbacfcdac2cb5bdd5cbc8d5c6da2cb5bdd5cbbdf0b6eea3a8d4aaa3a90a'.match(/../g)?.map((pair) => Number.parseInt(pair, 16)) ?? [],
+  'b5bdd5cbb1e0bac52cbacfcdac2cb5bdd5cbc8d5c6da2cb5bdd5cbbdf0b6eea3a8d4aaa3a90a'
+    .match(/../g)
+    ?.map((pair) => Number.parseInt(pair, 16)) ?? [],
 );
 
 describe('what is taken', () => {
@@ -31,7 +33,10 @@ describe('what is taken', () => {
   test.each([
     ['identifiers', `${header}R-1,C-1,2024-01-31,100.5\n`],
     ['Chinese labels, any order', '到账金额（元）,到账编号,到账日期,合同\n100.50,R-1,2024-01-31,C-1\n'],
-    ['English labels, CRLF, no last line break', 'Receipt number,Contract,Received on,Amount received (CNY)\r\nR-1,C-1,2024-01-31,100.50'],
+    [
+      'English labels, CRLF, no last line break',
+      'Receipt number,Contract,Received on,Amount received (CNY)\r\nR-1,C-1,2024-01-31,100.50',
+    ],
     ['a byte order mark and quotes', `\uFEFF${header}"R-1","C-1","2024-01-31","100.50"\n`],
     ['blank lines', `${header}\nR-1,C-1,2024-01-31,100.50\n\n`],
   ])('%s', (_name, text) => {
@@ -44,8 +49,16 @@ describe('what is taken', () => {
   });
 
   test('choices and flags by label or value', () => {
-    const table = readTable(organisation, utf8('单位编号,名称,类别\nA,示例甲,企业\nB,示例乙,university\nC,示例丙,Research institute\n'), 'o.csv');
-    expect(validateRows(organisation, table.rows).rows.map((entry) => entry.values.kind)).toEqual(['company', 'university', 'institute']);
+    const table = readTable(
+      organisation,
+      utf8('单位编号,名称,类别\nA,示例甲,企业\nB,示例乙,university\nC,示例丙,Research institute\n'),
+      'o.csv',
+    );
+    expect(validateRows(organisation, table.rows).rows.map((entry) => entry.values.kind)).toEqual([
+      'company',
+      'university',
+      'institute',
+    ]);
   });
 });
 
@@ -81,12 +94,16 @@ describe('what is refused, with its place', () => {
 
   test('the same key twice names both lines', () => {
     const { faults } = read(`${header}R-1,C-1,2023-02-03,1\nR-1,C-2,2023-02-03,1\n`);
-    expect(faults).toMatchObject([{ at: 'receipt.csv 第 3 行', zh: expect.stringContaining('receipt.csv 第 2 行') }]);
+    expect(faults).toMatchObject([
+      { at: 'receipt.csv 第 3 行', zh: expect.stringContaining('receipt.csv 第 2 行') },
+    ]);
   });
 
   test('unknown, missing and doubled columns, all at once', () => {
     const { faults } = read('code,contract,code,颜色\nR,C,R,红\n');
-    expect(faults.map((fault) => fault.zh).join('\n')).toMatch(/没有“颜色”这一列[\s\S]*出现两次[\s\S]*缺少列“到账日期”[\s\S]*缺少列“到账金额/);
+    expect(faults.map((fault) => fault.zh).join('\n')).toMatch(
+      /没有“颜色”这一列[\s\S]*出现两次[\s\S]*缺少列“到账日期”[\s\S]*缺少列“到账金额/,
+    );
   });
 
   test.each([
@@ -102,7 +119,18 @@ describe('what is refused, with its place', () => {
 
   test('dates in the wrong order', () => {
     const { faults } = validateRows(transferContract, [
-      { at: '/row', cells: { code: 'C', title: '示例', mode: 'licence', seller: 'O', amount: '1', signedOn: '2024-02-01', endedOn: '2024-01-01' } },
+      {
+        at: '/row',
+        cells: {
+          code: 'C',
+          title: '示例',
+          mode: 'licence',
+          seller: 'O',
+          amount: '1',
+          signedOn: '2024-02-01',
+          endedOn: '2024-01-01',
+        },
+      },
     ]);
     expect(faults[0]?.zh).toContain('早于');
   });
@@ -111,12 +139,24 @@ describe('what is refused, with its place', () => {
     const { faults } = validateRows(receipt, [
       { at: '/row', cells: { code: ['a'], contract: 5, receivedOn: true, amount: { a: 1 }, colour: 'red' } },
     ]);
-    expect(faults.map((fault) => fault.at)).toEqual(['/row/colour', '/row/code', '/row/contract', '/row/receivedOn', '/row/amount']);
+    expect(faults.map((fault) => fault.at)).toEqual([
+      '/row/colour',
+      '/row/code',
+      '/row/contract',
+      '/row/receivedOn',
+      '/row/amount',
+    ]);
   });
 });
 
 test('what is written a spreadsheet does not run, and comes back the same', () => {
-  const text = writeTable(['code', 'name', 'kind'], [['X-1', '=HYPERLINK("x")', 'company'], ['X-2', '-40℃低温示例', 'company']]);
+  const text = writeTable(
+    ['code', 'name', 'kind'],
+    [
+      ['X-1', '=HYPERLINK("x")', 'company'],
+      ['X-2', '-40℃低温示例', 'company'],
+    ],
+  );
   expect(text).toContain(`"'=HYPERLINK(""x"")"`);
   const { rows } = readTable(organisation, utf8(text), 'o.csv');
   expect(rows.map((entry) => entry.cells.name)).toEqual(['=HYPERLINK("x")', '-40℃低温示例']);

@@ -15,19 +15,31 @@ export const largestFile = 16 * 1024 * 1024;
  */
 export function decodeText(bytes: Uint8Array, fileName: string): string {
   if (bytes.includes(0)) {
-    throw unreadable(fileName, '含有空字节（NUL），可能不是 CSV 文本文件，或为 UTF-16 编码；请另存为 CSV UTF-8', 'holds NUL bytes: perhaps not a CSV text file, or UTF-16; save it as CSV UTF-8');
+    throw unreadable(
+      fileName,
+      '含有空字节（NUL），可能不是 CSV 文本文件，或为 UTF-16 编码；请另存为 CSV UTF-8',
+      'holds NUL bytes: perhaps not a CSV text file, or UTF-16; save it as CSV UTF-8',
+    );
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     if (isCutUtf8(bytes)) {
-      throw unreadable(fileName, '在一个字符的中间结束，文件不完整；请重新取得完整文件', 'ends in the middle of a character: the file is cut; get the whole file');
+      throw unreadable(
+        fileName,
+        '在一个字符的中间结束，文件不完整；请重新取得完整文件',
+        'ends in the middle of a character: the file is cut; get the whole file',
+      );
     }
   }
   try {
     return new TextDecoder('gb18030', { fatal: true }).decode(bytes);
   } catch {
-    throw unreadable(fileName, '既不是 UTF-8 也不是 GB18030 编码；请另存为 CSV UTF-8', 'is neither UTF-8 nor GB18030; save it as CSV UTF-8');
+    throw unreadable(
+      fileName,
+      '既不是 UTF-8 也不是 GB18030 编码；请另存为 CSV UTF-8',
+      'is neither UTF-8 nor GB18030; save it as CSV UTF-8',
+    );
   }
 }
 
@@ -72,10 +84,14 @@ export function cellValue(field: Field, text: string): unknown {
     case 'integer':
       return /^-?\d{1,15}$/.test(trimmed) ? Number(trimmed) : trimmed;
     case 'flag':
-      return { 是: true, 否: false, yes: true, no: false, true: true, false: false }[trimmed.toLowerCase()] ?? trimmed;
+      return (
+        { 是: true, 否: false, yes: true, no: false, true: true, false: false }[trimmed.toLowerCase()] ??
+        trimmed
+      );
     case 'choice':
       for (const [value, label] of Object.entries(field.choices ?? {})) {
-        if ([value, label.zh, label.en].some((name) => name.toLowerCase() === trimmed.toLowerCase())) return value;
+        if ([value, label.zh, label.en].some((name) => name.toLowerCase() === trimmed.toLowerCase()))
+          return value;
       }
       return trimmed;
     default:
@@ -101,7 +117,12 @@ export function readTable(
   const text = decodeText(bytes, fileName);
   let records: { record: string[]; info: { lines: number } }[];
   try {
-    records = parse(text, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true }) as unknown as typeof records;
+    records = parse(text, {
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+    }) as unknown as typeof records;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = (error as CsvError & { lines?: number }).lines ?? '?';
@@ -126,19 +147,31 @@ export function readTable(
     if (name === undefined) {
       faults.push({
         at: `${fileName} 第 1 行第 ${index + 1} 列`,
-        zh: `“${description.label.zh}”没有“${cell}”这一列；可用：${fieldsOf(description).map(([, field]) => field.label.zh).join('、')}`,
-        en: `${description.label.en} have no column “${cell}”; columns: ${fieldsOf(description).map(([id]) => id).join(', ')}`,
+        zh: `“${description.label.zh}”没有“${cell}”这一列；可用：${fieldsOf(description)
+          .map(([, field]) => field.label.zh)
+          .join('、')}`,
+        en: `${description.label.en} have no column “${cell}”; columns: ${fieldsOf(description)
+          .map(([id]) => id)
+          .join(', ')}`,
       });
     }
     return name;
   });
   const twice = columns.find((name, index) => name !== undefined && columns.indexOf(name) !== index);
   if (twice !== undefined) {
-    faults.push({ at: `${fileName} 第 1 行`, zh: `列“${twice}”出现两次`, en: `The column “${twice}” is given twice` });
+    faults.push({
+      at: `${fileName} 第 1 行`,
+      zh: `列“${twice}”出现两次`,
+      en: `The column “${twice}” is given twice`,
+    });
   }
   for (const [name, field] of fieldsOf(description)) {
     if (!field.optional && !columns.includes(name)) {
-      faults.push({ at: `${fileName} 第 1 行`, zh: `缺少列“${field.label.zh}”（${name}）`, en: `The column “${field.label.en}” (${name}) is missing` });
+      faults.push({
+        at: `${fileName} 第 1 行`,
+        zh: `缺少列“${field.label.zh}”（${name}）`,
+        en: `The column “${field.label.en}” (${name}) is missing`,
+      });
     }
   }
   if (faults.length > 0) return { rows: [], faults };

@@ -82,7 +82,11 @@ export function validateRows(
     const code = keyOf(description, values);
     const twin = firstPlace.get(code);
     if (twin !== undefined) {
-      faults.push({ at, zh: `键“${code}”与${twin}重复`, en: `The key “${code}” is given at ${twin} already` });
+      faults.push({
+        at,
+        zh: `键“${code}”与${twin}重复`,
+        en: `The key “${code}” is given at ${twin} already`,
+      });
       continue;
     }
     firstPlace.set(code, at);
