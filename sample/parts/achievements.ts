@@ -132,7 +132,7 @@ function chooseEffective(chance: Chance, standing: Standing, start: number): num
   const span = last - start;
   const draw = chance.next();
   const day = start + Math.floor(span * (chance.happens(45) ? Math.sqrt(draw) : draw));
-  const pulled = chance.happens(25) ? day - ((day - start) % 182) + 170 : day;
+  const pulled = chance.happens(25) ? day - ((day - start) % 182) + chance.whole(135, 181) : day;
   return Math.min(onWorkday(pulled), onWorkday(last) > last ? last - 2 : last);
 }
 

@@ -298,11 +298,11 @@ function decide(
   const researchers = partOf(
     fen,
     chance.weigh([
-      [7000, 16],
-      [7500, 8],
-      [8000, 32],
-      [8500, 24],
-      [9000, 20],
+      [7000, 32],
+      [7500, 22],
+      [8000, 26],
+      [8500, 12],
+      [9000, 8],
     ]),
   );
   const people = draft.items.flatMap((item) => completers.get(item.code) ?? []).slice(0, 4);
@@ -336,9 +336,10 @@ function shareIncome(p: Province, distributions: readonly Paid[]): void {
     const kept = paid.shares.find(({ recipient }) => recipient === 'institution');
     const given = paid.shares.find(({ recipient }) => recipient === 'team' || recipient === 'researcher');
     if (!kept || !given) continue;
-    const spare = kept.fen - partOf(paid.fen, 500);
-    const free = given.fen - partOf(paid.fen, 1000);
-    const moved = missing > 0n ? (missing < spare ? missing : spare) : -(-missing < free ? -missing : free);
+    // Nowhere more than three parts in a hundred, so that every split stays one an institution would choose.
+    const most = partOf(paid.fen, 300);
+    const moved = missing > most ? most : missing < -most ? -most : missing;
+    if (kept.fen < moved) continue;
     kept.fen -= moved;
     given.fen += moved;
     missing -= moved;
