@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'csv-parse/sync';
 import { figures, house, parseParams } from '#app/house.ts';
 import { openTestHouse, type TestHouse } from '#app/testing.ts';
+import { atomically } from '#kernel/audit/atomically.ts';
 import { addRecord, correctRecord, withdrawRecord } from '#kernel/registers/actions.ts';
 import type { Qualifier } from '#kernel/contract/evidence.ts';
 import { formatMoney, parseMoney } from '#kernel/contract/money.ts';
@@ -401,6 +402,32 @@ describe('the two clocks', () => {
       await withdrawRecord(own.ctx, house, { register: 'protection.typical-case', code, reason: '重复录入' });
       expect((await read(null)).value).toBe('15');
       expect((await read(moment)).value).toBe('16');
+    } finally {
+      await own.close();
+    }
+  });
+
+  test('an instant that a write under way could still change is refused, and asked later gives one answer', async () => {
+    const own = await openTestHouse(sample);
+    try {
+      const figure = figures.find('enforcement.cases');
+      const read = (knownAt: string) =>
+        readKnown(own.db, knownAt, (db) =>
+          readFigureValue(db, { figure, params: { year: 2024 }, asOf, knownAt, qualifier: 'none' }),
+        );
+      const [{ batch } = { batch: '' }] = await own.administrate<{ batch: string }>(
+        "select code as batch from register.case_batch where published_on between '2024-01-01' and '2024-12-31' and withdrawn_on is null limit 1",
+      );
+      let moment = '';
+      await atomically(own.ctx, { action: 'test.slow', subject: 'x', input: 1 }, async (inner) => {
+        await inner.db
+          .insertInto('typicalCase')
+          .values({ code: 'T-SLOW', batch, title: '示例慢写', withdrawnOn: null })
+          .execute();
+        moment = (await readClock(own.db)).now;
+        await expect(read(moment)).rejects.toMatchObject({ code: 'busy' });
+      });
+      expect((await read(moment)).value).toBe('17');
     } finally {
       await own.close();
     }

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { digestOf, type Vault } from '#kernel/access/vault.ts';
 import type { Actor } from '#kernel/access/roles.ts';
 import { Refusal, type Problem } from '#kernel/contract/refusal.ts';
-import type { Db } from '#kernel/db/open.ts';
+import { markWriter, type Db } from '#kernel/db/open.ts';
 import { canonical, entryDigest } from './digests.ts';
 
 /** What an action works with. Inside `atomically` the inner context shadows the outer one. */
@@ -30,11 +30,12 @@ export interface Command {
 /** Changes kept word for word in the audit line; larger actions keep their digest, and the histories have the rows. */
 const changesInLine = 50;
 
-/** Refusals that have their line in the log. */
+/** Errors that have their line in the log. */
 const recorded = new WeakSet<object>();
 
 /** Whether an error was thrown by an action, which wrote its line. */
-export const isRecorded = (error: unknown): boolean => error instanceof Refusal && recorded.has(error);
+export const isRecorded = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && recorded.has(error);
 
 /** A stored refusal, thrown again when its command is repeated. */
 class RepeatedRefusal extends Refusal {}
@@ -56,7 +57,7 @@ export async function atomically<T>(
     } catch (error) {
       if (isCollision(error) && attempt < 4) continue;
       if (!(error instanceof RepeatedRefusal)) await recordFailure(ctx, command, action, inputDigest, error);
-      if (error instanceof Refusal) recorded.add(error);
+      if (typeof error === 'object' && error !== null) recorded.add(error);
       throw error;
     }
   }
@@ -71,6 +72,7 @@ async function attemptOnce<T>(
 ): Promise<{ action: string; answer: T }> {
   return ctx.db.transaction().execute(async (transaction) => {
     const inner: Context = { ...ctx, db: transaction };
+    await markWriter(transaction);
     await sql`select set_config('kechuang.action', ${action}, true), set_config('kechuang.touched', '', true)`.execute(
       transaction,
     );
@@ -215,18 +217,20 @@ async function collectChanges(db: Db, action: string): Promise<Changes> {
   };
 }
 
+/** Columns `count` and `digest` of a set of versions, in the order they were written. */
+export const versionsDigest = sql`
+  count(*)::int as count,
+  encode(sha256(convert_to(coalesce(string_agg(
+    operation || ' ' || code || ' ' || encode(digest, 'hex'), E'\n' order by history_id), ''), 'UTF8')), 'hex') as digest`;
+
 /** Number and common digest of an action's versions in one history. */
-export async function changesDigestOf(
+async function changesDigestOf(
   db: Db,
   table: string,
   action: string,
 ): Promise<{ count: number; digest: string }> {
   const { rows } = await sql<{ count: number; digest: string }>`
-    select count(*)::int as count,
-           encode(sha256(convert_to(coalesce(string_agg(
-             operation || ' ' || code || ' ' || encode(digest, 'hex'), E'\n' order by history_id), ''), 'UTF8')), 'hex')
-             as digest
-    from ${sql.table(`history.${table}`)} where action_id = ${action}
+    select ${versionsDigest} from ${sql.table(`history.${table}`)} where action_id = ${action}
   `.execute(db);
   return rows[0] ?? { count: 0, digest: '' };
 }

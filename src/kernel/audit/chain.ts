@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { signHead, type Vault } from '#kernel/access/vault.ts';
 import type { RecordDescription } from '#kernel/contract/record.ts';
 import type { Db } from '#kernel/db/open.ts';
-import { changesDigestOf } from './atomically.ts';
+import { versionsDigest } from './atomically.ts';
 import { digestOf } from '#kernel/access/vault.ts';
 import { entryDigest, linkHash, type EntryContent } from './digests.ts';
 
@@ -78,28 +78,39 @@ export interface Verification {
   findings: Finding[];
 }
 
+/** A check reads everything: milliseconds one of its statements may run. */
+const verifyTimeout = 600_000;
+
 /** Findings told of one kind in one register; their number is told in full. */
 const findingsEach = 100;
 
 /**
  * Checks every register against its history, every history against its digests and actions, every audit line
- * against its digest, and the chain of lines against its signed heads.
+ * against its digest, and the chain of lines against its signed heads. Reads one moment of the database, so that
+ * what is written meanwhile is not taken for a fault.
  */
 export async function verifyLog(
   db: Db,
   descriptions: readonly RecordDescription[],
   vault: Vault,
 ): Promise<Verification> {
-  const findings: Finding[] = [];
-  let versions = 0;
-  let rows = 0;
-  for (const description of descriptions) {
-    const counted = await verifyRegister(db, description, findings);
-    versions += counted.versions;
-    rows += counted.rows;
-  }
-  const { entries, links, head } = await verifyEntries(db, descriptions, vault, findings);
-  return { entries, links, versions, rows, head, findings };
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (moment) => {
+      await sql`select set_config('statement_timeout', ${String(verifyTimeout)}, true)`.execute(moment);
+      const findings: Finding[] = [];
+      let versions = 0;
+      let rows = 0;
+      for (const description of descriptions) {
+        const counted = await verifyRegister(moment, description, findings);
+        versions += counted.versions;
+        rows += counted.rows;
+      }
+      const { entries, links, head } = await verifyEntries(moment, descriptions, vault, findings);
+      return { entries, links, versions, rows, head, findings };
+    });
 }
 
 async function verifyRegister(

@@ -31,6 +31,8 @@ export async function prepareDatabase(options: {
   const client = new pg.Client({ connectionString: options.administratorUrl });
   await client.connect();
   try {
+    // Roles belong to the whole server: two that alter one at once would fail.
+    await client.query('select pg_advisory_lock($1)', [migrationLock]);
     const exists = async (query: string, name: string): Promise<boolean> =>
       (await client.query(query, [name])).rowCount !== 0;
     if (!(await exists('select from pg_roles where rolname = $1', options.owner))) {

@@ -93,20 +93,44 @@ export async function readKnown<T>(db: Db, knownAt: KnownAt, read: (db: Db) => P
   });
 }
 
-/** Sets the instant of knowledge for the rest of the running transaction, or of the session. */
+/** Held, shared, by every writing transaction, so that readers of the past can see which are under way. */
+const writerLock = 202_611_243;
+
+/** Marks the running transaction as a writer; its versions carry the time it began. */
+export async function markWriter(transaction: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(${writerLock})`.execute(transaction);
+}
+
+/**
+ * Sets the instant of knowledge for the rest of the running transaction, or of the session.
+ * Refuses an instant that has not come, and one that a write under way could still change: what was known at an
+ * instant must be the same whenever it is asked.
+ */
 export async function setKnownAt(
   db: Db,
   knownAt: string,
   scope: 'transaction' | 'session' = 'transaction',
 ): Promise<void> {
-  const { rows } = await sql<{ future: boolean }>`
+  const { rows } = await sql<{ future: boolean; unsettled: boolean }>`
     select ${knownAt}::timestamptz > clock_timestamp() as future,
+           exists (
+             select from pg_locks l join pg_stat_activity a on a.pid = l.pid
+             where l.locktype = 'advisory' and l.objsubid = 1 and l.objid = ${writerLock} and l.classid = 0
+               and l.database = (select oid from pg_database where datname = current_database())
+               and a.xact_start <= ${knownAt}::timestamptz
+           ) as unsettled,
            set_config('kechuang.known_at', ${knownAt}::text, ${scope === 'transaction'})
   `.execute(db);
   if (rows[0]?.future) {
     throw new Refusal('invalid-input', {
       zh: `所选“平台所知时刻” ${knownAt} 还没有到；请选择现在或以前的时刻。`,
       en: `The instant of knowledge ${knownAt} has not come yet; choose now or an earlier one.`,
+    });
+  }
+  if (rows[0]?.unsettled) {
+    throw new Refusal('busy', {
+      zh: `在 ${knownAt} 之前开始的写入还没有完成，那一刻所知尚未定下。请稍候再问，或选更早的时刻。`,
+      en: `A write begun before ${knownAt} is still under way, so what was known then is not settled. Ask again shortly, or choose an earlier instant.`,
     });
   }
 }

@@ -7,7 +7,6 @@ import type { Words } from '#kernel/contract/words.ts';
 import { columnName } from '#kernel/db/ddl.ts';
 import { refuseUnknown } from './actions.ts';
 import {
-  columnOf,
   containing,
   listRows,
   openCondition,
