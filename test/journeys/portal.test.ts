@@ -14,7 +14,8 @@ afterAll(async () => {
 });
 
 const drawer = (reader: Reader) => reader.page.locator('.drawer');
-const figureLink = (reader: Reader, citation: string) => reader.page.locator(`[data-figure="${citation}"]`).first();
+const figureLink = (reader: Reader, citation: string) =>
+  reader.page.locator(`[data-figure="${citation}"]`).first();
 
 async function openEvidence(reader: Reader, citation: string): Promise<void> {
   await figureLink(reader, citation).click();
@@ -209,6 +210,69 @@ describe('evidence', () => {
   });
 });
 
+describe('an officer', () => {
+  test('signs in, and reads what the platform knew before a correction', async () => {
+    const reader = await read(portal);
+    const { page } = reader;
+    await reader.go('/');
+    expect(await page.locator('.strip .hint').innerText()).toBe('登录后可查看平台当时所知');
+    await page.locator('.account-link').click();
+    await page.locator('input[autocomplete="username"]').fill('officer');
+    await page.locator('input[autocomplete="current-password"]').fill('not the password');
+    await page.locator('.sign-in button').click();
+    await page.locator('[role="alert"]').waitFor();
+    expect(await page.locator('[role="alert"]').innerText()).toContain('账号或密码不对');
+    reader.complaints.length = 0;
+    await page.locator('input[autocomplete="current-password"]').fill(portal.passwordOf('officer'));
+    await page.locator('.sign-in button').click();
+    await page.locator('.account-name').waitFor();
+    await settled(page);
+
+    const contracts = '/registers/transfer.transfer-contract/records';
+    const corrected = await page.evaluate(async (path) => {
+      const { rows } = (await (await fetch(`/api${path}?pageSize=1&sort=amount`)).json()) as {
+        rows: { code: string; cells: { amount: string } }[];
+      };
+      const [row] = rows;
+      if (!row) throw new Error('no contract is there');
+      const answer = await fetch(`/api${path}/${row.code}`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+        body: JSON.stringify({ row: { amount: '7777.00' }, reason: '金额录入有误，按原件更正' }),
+      });
+      return { status: answer.status, code: row.code };
+    }, contracts);
+    expect(corrected.status).toBe(200);
+
+    await reader.go(`/records/transfer.transfer-contract/${corrected.code}`);
+    const [latest, entered] = [page.locator('.history > li').first(), page.locator('.history > li').last()];
+    expect(await latest.innerText()).toContain('金额录入有误，按原件更正');
+    expect(await latest.locator('ins').innerText()).toBe('7,777.00');
+    const was = await latest.locator('del').innerText();
+    await reader.picture('corrected-1440-zh');
+    await entered.locator('.plain-link').click();
+    await until('the instant is in the address', () => reader.search().has('knownAt'));
+    await settled(page);
+    expect(await page.locator('.facts').innerText()).toContain(was);
+    expect(await page.locator('.facts').innerText()).not.toContain('7,777.00');
+
+    const knownAt = reader.search().get('knownAt') ?? '';
+    await reader.go(
+      `/?figure=transfer.contracts&fromAsOf=2025-05-27&fromKnownAt=${encodeURIComponent(knownAt)}`,
+    );
+    const changes = drawer(reader).locator('.evidence-changes');
+    await changes.locator('.changed-kind summary').click();
+    expect(await changes.locator('tbody tr').count()).toBe(1);
+    expect(await changes.locator('tbody').innerText()).toContain('7,777.00');
+    await expectCalm(reader);
+
+    await page.locator('.account button').click();
+    await page.locator('.account-link').waitFor();
+    expect(reader.search().has('fromKnownAt')).toBe(false);
+    await reader.leave();
+  });
+});
+
 describe('lists', () => {
   test('search, filter, order and page of a register are in its address', async () => {
     const reader = await read(portal);
@@ -278,14 +342,17 @@ describe('manners', () => {
     }
     await page.keyboard.press('Escape');
     await drawer(reader).waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-figure'))).toBe('consultation.regions');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-figure'))).toBe(
+      'consultation.regions',
+    );
     await expectCalm(reader);
     await reader.leave();
   });
 
   test('dark as the system, light by choice, and the choice stays', async () => {
     const reader = await read(portal, { colorScheme: 'dark' });
-    const ground = () => reader.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const ground = () =>
+      reader.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     await reader.go('/');
     const dark = await ground();
     await reader.picture('home-1440-zh-dark');
@@ -300,13 +367,23 @@ describe('manners', () => {
 
   test('each page has one title, names on everything one can use, and headings in order', async () => {
     const reader = await read(portal);
-    for (const path of ['/', '/figures', '/registers', '/registers/transfer.transfer-contract', '/sign-in', '/search']) {
+    for (const path of [
+      '/',
+      '/figures',
+      '/registers',
+      '/registers/transfer.transfer-contract',
+      '/sign-in',
+      '/search',
+    ]) {
       await reader.go(path);
       const faults = await reader.page.evaluate(() => {
         const found: string[] = [];
-        const headings = [...document.querySelectorAll('h1, h2, h3')].map((heading) => Number(heading.tagName[1]));
+        const headings = [...document.querySelectorAll('h1, h2, h3')].map((heading) =>
+          Number(heading.tagName[1]),
+        );
         if (headings.filter((level) => level === 1).length !== 1) found.push('not one h1');
-        if (headings.some((level, at) => at > 0 && level > (headings[at - 1] ?? 0) + 1)) found.push('a heading level is skipped');
+        if (headings.some((level, at) => at > 0 && level > (headings[at - 1] ?? 0) + 1))
+          found.push('a heading level is skipped');
         for (const element of document.querySelectorAll<HTMLElement>('a, button, input, select')) {
           const name =
             element.getAttribute('aria-label') ??

@@ -11,6 +11,8 @@ const pictures = join(checkout, 'test-results');
 export interface Portal {
   address: string;
   browser: Browser;
+  /** Passwords of the sample accounts, as printed at the start. */
+  passwordOf: (account: string) => string;
   close: () => Promise<void>;
 }
 
@@ -28,7 +30,13 @@ export async function openPortal(): Promise<Portal> {
     await rm(home, { recursive: true, force: true });
   };
   try {
-    return { address: await platform.address, browser, close };
+    const address = await platform.address;
+    const passwordOf = (account: string) => {
+      const password = new RegExp(`\\b${account} (\\S+)`).exec(platform.output())?.[1];
+      if (password === undefined) throw new Error(`no password of ${account} was printed`);
+      return password;
+    };
+    return { address, browser, passwordOf, close };
   } catch (failed) {
     await close();
     throw failed;
@@ -74,7 +82,8 @@ export async function read(portal: Portal, options: BrowserContextOptions = {}):
     complaints,
     go: async (path) => {
       await page.goto(path);
-      if (new URL(page.url()).searchParams.has('figure')) await page.locator('.drawer h2, .drawer [role="alert"]').first().waitFor();
+      if (new URL(page.url()).searchParams.has('figure'))
+        await page.locator('.drawer h2, .drawer [role="alert"]').first().waitFor();
       await settled(page);
     },
     picture: async (name) => {
@@ -89,5 +98,8 @@ export async function read(portal: Portal, options: BrowserContextOptions = {}):
 /** Nothing is being read any more. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
-  await until('everything is read', async () => (await page.locator('.skeleton, [aria-busy="true"]').count()) === 0);
+  await until(
+    'everything is read',
+    async () => (await page.locator('.skeleton, [aria-busy="true"]').count()) === 0,
+  );
 }

@@ -8,13 +8,18 @@ export const isNumeric = (column: ColumnShape): boolean =>
   column.kind === 'integer' || column.kind === 'decimal' || column.kind === 'money';
 
 /** A cell as plain text in one language. */
-export function spellCell(cell: CellShape | undefined, column: ColumnShape, { language, say }: Speech): string {
+export function spellCell(
+  cell: CellShape | undefined,
+  column: ColumnShape,
+  { language, say }: Speech,
+): string {
   if (cell === null || cell === undefined || cell === '') return '';
   if (typeof cell === 'object') return cell.title;
   if (typeof cell === 'boolean') return say(cell ? ui.yes : ui.no);
   const text = String(cell);
   if (column.kind === 'money') return spellMoney(text);
-  if (column.kind === 'decimal' || (column.kind === 'integer' && !/year|年/i.test(column.name))) return group(text);
+  if (column.kind === 'decimal' || (column.kind === 'integer' && !/year|年/i.test(column.name)))
+    return group(text);
   return column.choices?.[text]?.[language] ?? text;
 }
 

@@ -9,7 +9,15 @@ import { ask, figureQuestion, type FigureAsked } from './queries.ts';
 import { RecordTable } from './RecordTable.tsx';
 import { ui } from './words.ts';
 
-function Side({ label, reading, definition }: { label: Words; reading: FigureReading; definition: FigureDefinition }) {
+function Side({
+  label,
+  reading,
+  definition,
+}: {
+  label: Words;
+  reading: FigureReading;
+  definition: FigureDefinition;
+}) {
   const { say, language } = useSpeech();
   return (
     <div className="side">
@@ -49,15 +57,25 @@ function Listed({
       <summary>
         {say(title)} <span className="count">{say(ui.totalRows(count))}</span>
       </summary>
-      {rows.length < count && <p className="quiet">{say(ui.firstShown(rows.length))}</p>}
-      <RecordTable caption={say(title)} columns={chooseColumns(columns, rows, 5)} rows={rows} register={register} />
+      {rows.length > 0 && rows.length < count && <p className="quiet">{say(ui.firstShown(rows.length))}</p>}
+      {rows.length === 0 ? (
+        <p className="quiet">{say(ui.countsNote)}</p>
+      ) : (
+        <RecordTable
+          caption={say(title)}
+          columns={chooseColumns(columns, rows, 5)}
+          rows={rows}
+          register={register}
+        />
+      )}
     </details>
   );
 }
 
 function Comparison({ asked, definition }: { asked: FigureAsked; definition: FigureDefinition }) {
-  const { say, language } = useSpeech();
+  const { say } = useSpeech();
   const { fromAsOf, fromKnownAt } = useAddress();
+  const measured = definition.unit.money ? 'money' : 'decimal';
   const question = figureQuestion(asked);
   const changes = useQuery(
     ask('compareFigure', { params: question.params, query: { ...question.query, fromAsOf, fromKnownAt } }),
@@ -83,19 +101,15 @@ function Comparison({ asked, definition }: { asked: FigureAsked; definition: Fig
               <Listed
                 title={ui.changed}
                 columns={[
-                  ...columns,
-                  { name: ' before', label: ui.from, kind: 'text', measure: true },
-                  { name: ' after', label: ui.to, kind: 'text', measure: true },
+                  ...columns.filter((column) => column.measure !== true),
+                  { name: ' before', label: ui.before, kind: measured, measure: true },
+                  { name: ' after', label: ui.after, kind: measured, measure: true },
                 ]}
                 register={register}
                 count={changed.count}
                 rows={changed.rows.map(({ row, before, after }) => ({
                   ...row,
-                  cells: {
-                    ...row.cells,
-                    ' before': before === null ? null : spellExactly(before, definition.unit, language),
-                    ' after': after === null ? null : spellExactly(after, definition.unit, language),
-                  },
+                  cells: { ...row.cells, ' before': before, ' after': after },
                 }))}
               />
             </>

@@ -58,7 +58,11 @@ function ParameterLine({ definition }: { definition: FigureDefinition }) {
   const turn = (name: string, value: unknown) =>
     void navigate({
       to: '.',
-      search: (previous: Address) => ({ ...previous, params: JSON.stringify({ ...given, [name]: value }), rowPage: undefined }),
+      search: (previous: Address) => ({
+        ...previous,
+        params: JSON.stringify({ ...given, [name]: value }),
+        rowPage: undefined,
+      }),
       state: true,
       replace: true,
       resetScroll: false,
@@ -70,13 +74,23 @@ function ParameterLine({ definition }: { definition: FigureDefinition }) {
       <div key={name} className="parameter" role="group" aria-label={say(label)}>
         <span className="moment-label">{say(label)}</span>
         {stepped && (
-          <button type="button" className="step" aria-label={say(ui.previousYear)} onClick={() => turn(name, value - 1)}>
+          <button
+            type="button"
+            className="step"
+            aria-label={say(ui.previousYear)}
+            onClick={() => turn(name, value - 1)}
+          >
             ‹
           </button>
         )}
         <b aria-live="polite">{String(value)}</b>
         {stepped && (
-          <button type="button" className="step" aria-label={say(ui.nextYear)} onClick={() => turn(name, value + 1)}>
+          <button
+            type="button"
+            className="step"
+            aria-label={say(ui.nextYear)}
+            onClick={() => turn(name, value + 1)}
+          >
             ›
           </button>
         )}
@@ -126,9 +140,7 @@ function Evidence({
       )}
       <div className="definition">
         <p>{say(definition.definition)}</p>
-        <p className="quiet">
-          {say(ui.labelled(ui.source, say(definition.source)))}
-        </p>
+        <p className="quiet">{say(ui.labelled(ui.source, say(definition.source)))}</p>
       </div>
       <section aria-labelledby="evidence-trend">
         <div className="section-head">
@@ -158,14 +170,15 @@ function Drawer({ asked }: { asked: FigureAsked }) {
   const question = figureQuestion(asked);
   const read = useQuery(ask('readFigure', question));
 
+  const shown = useRef(asked.figure);
   useEffect(() => {
     const before = document.activeElement;
-    const name = before instanceof HTMLElement ? before.dataset['figure'] : undefined;
+    const name = (before instanceof HTMLElement ? before.dataset['figure'] : undefined) ?? shown.current;
     box.current?.focus({ preventScroll: true });
     return () => {
       const there = before?.isConnected
         ? before
-        : document.querySelector(`[data-figure="${CSS.escape(name ?? asked.figure)}"]`);
+        : document.querySelector(`[data-figure="${CSS.escape(name)}"]`);
       if (there instanceof HTMLElement) there.focus({ preventScroll: true });
     };
     // Focus is taken once, when the drawer opens; a new figure in the open drawer leaves it where it is.
@@ -173,13 +186,17 @@ function Drawer({ asked }: { asked: FigureAsked }) {
 
   useEffect(() => {
     const closeOnEscape = (event: globalThis.KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && document.querySelector('dialog[open]') === null) close();
+      if (
+        event.key === 'Escape' &&
+        !event.defaultPrevented &&
+        document.querySelector('dialog[open]') === null
+      )
+        close();
     };
     document.addEventListener('keydown', closeOnEscape);
     return () => document.removeEventListener('keydown', closeOnEscape);
   });
 
-  const shown = useRef(asked.figure);
   useEffect(() => {
     if (shown.current !== asked.figure) box.current?.scrollTo({ top: 0 });
     shown.current = asked.figure;
@@ -187,7 +204,9 @@ function Drawer({ asked }: { asked: FigureAsked }) {
 
   const keepFocus = (event: KeyboardEvent) => {
     if (event.key !== 'Tab' || !box.current) return;
-    const stops = [...box.current.querySelectorAll<HTMLElement>(focusable)].filter((stop) => stop.offsetParent !== null);
+    const stops = [...box.current.querySelectorAll<HTMLElement>(focusable)].filter(
+      (stop) => stop.offsetParent !== null,
+    );
     const [first, last] = [stops[0], stops.at(-1)];
     const leaving = event.shiftKey
       ? document.activeElement === first || document.activeElement === box.current

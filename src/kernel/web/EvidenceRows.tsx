@@ -52,8 +52,15 @@ export function EvidenceRows({ asked, definition }: { asked: FigureAsked; defini
             </h3>
             {answer.total > 0 && (
               <span className="section-tools">
-                {(wide || chooseColumns(answer.columns, answer.rows, columnsShown).length < answer.columns.length) && (
-                  <button type="button" className="plain-button" aria-pressed={wide} onClick={() => widen(!wide)}>
+                {(wide ||
+                  chooseColumns(answer.columns, answer.rows, columnsShown).length <
+                    answer.columns.length) && (
+                  <button
+                    type="button"
+                    className="plain-button"
+                    aria-pressed={wide}
+                    onClick={() => widen(!wide)}
+                  >
                     {say(wide ? ui.fewerColumns : ui.allColumns)}
                   </button>
                 )}
@@ -88,7 +95,12 @@ export function EvidenceRows({ asked, definition }: { asked: FigureAsked; defini
               go={(page) => turn({ rowPage: page > 1 ? page : undefined })}
             />
             {definition.register && (
-              <Link to="/registers/$register" params={{ register: definition.register.id }} search={{}} className="plain-link">
+              <Link
+                to="/registers/$register"
+                params={{ register: definition.register.id }}
+                search={{}}
+                className="plain-link"
+              >
                 {say(ui.labelled(ui.wholeRegister, say(definition.register.label)))}
               </Link>
             )}

@@ -68,7 +68,9 @@ export function FigureValue({
   const address = useAddress();
   const tip = useId();
   const [told, setTold] = useState(false);
-  const open = address.figure === reading.figure && (citation === undefined || address.citation === citation);
+  const open =
+    address.figure === reading.figure &&
+    (address.citation === undefined || citation === undefined || address.citation === citation);
   const phrase = reading.value === null ? say(ui.noValue) : say(reading.phrase);
   return (
     <span

@@ -1,6 +1,10 @@
-import type { CellShape } from '#kernel/contract/evidence.ts';
+import { Link } from '@tanstack/react-router';
+import type { CellShape, ColumnShape } from '#kernel/contract/evidence.ts';
 import type { Words } from '#kernel/contract/words.ts';
+import type { Address } from './address.ts';
+import { spellCell } from './Cell.tsx';
 import { spellInstant, useSpeech } from './language.ts';
+import { useMayReadPast } from './queries.ts';
 import { ui } from './words.ts';
 
 interface Change {
@@ -21,16 +25,15 @@ export interface Version {
 
 const operationWords = { insert: ui.inserted, update: ui.updated, delete: ui.deleted };
 
-function Value({ cell }: { cell: CellShape }) {
-  const { say } = useSpeech();
-  if (cell === null || cell === '') return <span className="cell-empty">{say(ui.emptyCell)}</span>;
-  if (typeof cell === 'object') return <>{cell.title}</>;
-  if (typeof cell === 'boolean') return <>{say(cell ? ui.yes : ui.no)}</>;
-  return <>{String(cell)}</>;
+function Value({ cell, column }: { cell: CellShape; column: ColumnShape | undefined }) {
+  const speech = useSpeech();
+  const text = spellCell(cell, column ?? { name: '', label: ui.value, kind: 'text' }, speech);
+  return text === '' ? <span className="cell-empty">{speech.say(ui.emptyCell)}</span> : <>{text}</>;
 }
 
-function Changes({ changes, first }: { changes: Change[]; first: boolean }) {
+function Changes({ changes, columns, first }: { changes: Change[]; columns: ColumnShape[]; first: boolean }) {
   const { say } = useSpeech();
+  const columnOf = (change: Change) => columns.find(({ name }) => name === change.column);
   const list = (
     <dl className="changes">
       {changes.map((change) => (
@@ -40,13 +43,13 @@ function Changes({ changes, first }: { changes: Change[]; first: boolean }) {
             {!first && (
               <>
                 <del>
-                  <Value cell={change.before} />
+                  <Value cell={change.before} column={columnOf(change)} />
                 </del>{' '}
                 <span aria-hidden="true">→</span>{' '}
               </>
             )}
             <ins>
-              <Value cell={change.after} />
+              <Value cell={change.after} column={columnOf(change)} />
             </ins>
           </dd>
         </div>
@@ -64,8 +67,9 @@ function Changes({ changes, first }: { changes: Change[]; first: boolean }) {
 }
 
 /** What the platform recorded about a record, newest first, old → new. */
-export function History({ versions }: { versions: Version[] }) {
+export function History({ versions, columns }: { versions: Version[]; columns: ColumnShape[] }) {
   const { say } = useSpeech();
+  const mayReadPast = useMayReadPast();
   return (
     <ol className="history">
       {versions.map((version, index) => (
@@ -77,10 +81,18 @@ export function History({ versions }: { versions: Version[] }) {
             </time>
             {version.actor !== null && <span>{version.actor}</span>}
           </p>
-          {version.reason !== null && (
-            <p>{say(ui.labelled(ui.reason, version.reason))}</p>
+          {mayReadPast && (
+            <Link
+              to="."
+              search={(previous: Address) => ({ ...previous, knownAt: version.knownFrom })}
+              resetScroll={false}
+              className="plain-link"
+            >
+              {say(ui.asKnownThen)}
+            </Link>
           )}
-          <Changes changes={version.changes} first={version.operation === 'insert'} />
+          {version.reason !== null && <p>{say(ui.labelled(ui.reason, version.reason))}</p>}
+          <Changes changes={version.changes} columns={columns} first={version.operation === 'insert'} />
         </li>
       ))}
     </ol>

@@ -15,9 +15,14 @@ export function Life({ points }: { points: LifePoint[] }) {
   return (
     <ol className="life">
       {points.map((point, index) => {
-        const standing = point.on === null ? 'none' : point.ahead ? 'ahead' : index === reached ? 'now' : 'past';
+        const standing =
+          point.on === null ? 'none' : point.ahead ? 'ahead' : index === reached ? 'now' : 'past';
         return (
-          <li key={point.state.zh} data-standing={standing} aria-current={standing === 'now' ? 'step' : undefined}>
+          <li
+            key={point.state.zh}
+            data-standing={standing}
+            aria-current={standing === 'now' ? 'step' : undefined}
+          >
             <span className="life-point" aria-hidden="true" />
             <span className="life-state">{say(point.state)}</span>
             <span className="life-day">

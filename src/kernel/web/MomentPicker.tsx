@@ -62,19 +62,31 @@ function DayForm({ start, give }: { start: string; give: (day: string) => void }
   );
 }
 
-function InstantForm({ start, give }: { start: string | undefined; give: (instant: string | undefined) => void }) {
+function InstantForm({
+  start,
+  give,
+}: {
+  start: string | undefined;
+  give: (instant: string | undefined) => void;
+}) {
   const { say } = useSpeech();
   const [local, setLocal] = useState(start === undefined ? '' : spellInstant(start).replace(' ', 'T'));
   const field = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    give(local === '' ? undefined : `${local.slice(0, 16)}:00+08:00`);
+    give(local === '' ? undefined : `${local.padEnd(19, ':00').slice(0, 19)}+08:00`);
   };
   return (
     <form className="moment-form" onSubmit={submit}>
       <label htmlFor={field}>{say(ui.otherInstant)}</label>
       <span className="moment-line">
-        <input id={field} type="datetime-local" value={local} onChange={(event) => setLocal(event.target.value)} />
+        <input
+          id={field}
+          type="datetime-local"
+          step="1"
+          value={local}
+          onChange={(event) => setLocal(event.target.value)}
+        />
         <button type="submit" className="button">
           {say(ui.show)}
         </button>
@@ -147,7 +159,13 @@ function DayButton({
   );
 }
 
-function KnownAtButton({ at, give }: { at: string | undefined; give: (instant: string | undefined) => void }) {
+function KnownAtButton({
+  at,
+  give,
+}: {
+  at: string | undefined;
+  give: (instant: string | undefined) => void;
+}) {
   const { say } = useSpeech();
   const panel = useId();
   const { open, toggle, close, box, trigger } = usePopover();
@@ -233,7 +251,10 @@ export function ComparePicker({ asOf }: { asOf: string }) {
         quiet
       />
       {mayReadPast && comparing && (
-        <KnownAtButton at={fromKnownAt} give={(instant) => move({ fromAsOf: fromAsOf ?? asOf, fromKnownAt: instant })} />
+        <KnownAtButton
+          at={fromKnownAt}
+          give={(instant) => move({ fromAsOf: fromAsOf ?? asOf, fromKnownAt: instant })}
+        />
       )}
       {comparing && (
         <button

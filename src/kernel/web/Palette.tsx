@@ -65,7 +65,11 @@ function useEntries(typed: string) {
       key: 'all',
       kind: say(ui.search),
       title: say(ui.searchAll(typed.trim())),
-      go: () => navigate({ to: '/search', search: (previous: Address) => ({ lang: previous.lang, q: typed.trim() }) }),
+      go: () =>
+        navigate({
+          to: '/search',
+          search: (previous: Address) => ({ lang: previous.lang, q: typed.trim() }),
+        }),
     },
   ];
   return { entries, found, q };
@@ -84,8 +88,8 @@ export default function Palette({ close }: { close: () => void }) {
 
   useEffect(() => {
     dialog.current?.showModal();
-    return router.subscribe('onBeforeNavigate', close);
   }, []);
+  useEffect(() => router.subscribe('onBeforeNavigate', close), [router, close]);
   useEffect(() => {
     document.getElementById(`${list}-${chosen}`)?.scrollIntoView({ block: 'nearest' });
   }, [chosen, list]);

@@ -1,17 +1,26 @@
 import type { ReactNode } from 'react';
+import type { Words } from '#kernel/contract/words.ts';
 import { CallFailed } from './call.ts';
 import { useSpeech } from './language.ts';
 import { ui } from './words.ts';
 
 /** What went wrong, in a sentence; what to do; and a way to try again. */
-export function ProblemNote({ failure, retry }: { failure: unknown; retry?: () => unknown }) {
+export function ProblemNote({
+  failure,
+  retry,
+  title = ui.failed,
+}: {
+  failure: unknown;
+  retry?: () => unknown;
+  title?: Words;
+}) {
   const { say } = useSpeech();
   const problem = failure instanceof CallFailed ? failure.problem : null;
   const unreachable = failure instanceof CallFailed && failure.status === 0;
   return (
     <div className="problem" role="alert">
       <p className="problem-what">
-        <b>{say(ui.failed)}</b>
+        <b>{say(title)}</b>
       </p>
       <p>{problem ? say(problem) : say(unreachable ? ui.unreachable : ui.unexpected)}</p>
       {problem?.faults && (

@@ -22,13 +22,25 @@ function SortButton({ column, order, heading }: { column: ColumnShape; order: Or
   return (
     <button type="button" className="sort" onClick={choose} title={say(ui.sortBy(heading))}>
       {heading}
-      <span className="sort-mark" data-way={active ? (order.descending ? 'down' : 'up') : undefined} aria-hidden="true" />
+      <span
+        className="sort-mark"
+        data-way={active ? (order.descending ? 'down' : 'up') : undefined}
+        aria-hidden="true"
+      />
     </button>
   );
 }
 
 /** The name of a record, beside its number, leads to it as well; the keyboard needs but one of the two. */
-function NameCell({ row, register, column }: { row: RowShape; register: string | undefined; column: ColumnShape }) {
+function NameCell({
+  row,
+  register,
+  column,
+}: {
+  row: RowShape;
+  register: string | undefined;
+  column: ColumnShape;
+}) {
   const speech = useSpeech();
   const fromEvidence = useAddress().figure !== undefined;
   const text = spellCell(row.cells[column.name], column, speech);
@@ -49,11 +61,20 @@ function NameCell({ row, register, column }: { row: RowShape; register: string |
   );
 }
 
-function FirstCell({ row, register, column }: { row: RowShape; register: string | undefined; column: ColumnShape }) {
+function FirstCell({
+  row,
+  register,
+  column,
+}: {
+  row: RowShape;
+  register: string | undefined;
+  column: ColumnShape;
+}) {
   const speech = useSpeech();
   const fromEvidence = useAddress().figure !== undefined;
   if (row.stub) return <span className="stub-mark">{speech.say(ui.stubNote)}</span>;
-  if (row.code === null || register === undefined) return <Cell cell={row.cells[column.name]} column={column} />;
+  if (row.code === null || register === undefined)
+    return <Cell cell={row.cells[column.name]} column={column} />;
   return (
     <Link
       to="/records/$register/$code"
@@ -87,11 +108,16 @@ export function RecordTable({
     <div className="table-box" role="region" aria-label={caption} tabIndex={0}>
       <table className="records" role="table">
         <caption className="unseen">{caption}</caption>
-        <thead role="rowgroup" data-label={speech.say(ui.order)} data-ordered={order !== undefined || undefined}>
+        <thead
+          role="rowgroup"
+          data-label={speech.say(ui.order)}
+          data-ordered={order !== undefined || undefined}
+        >
           <tr role="row">
             {columns.map((column) => {
               const heading = columnHeading(column, speech);
-              const way = order?.sort === column.name ? (order.descending ? 'descending' : 'ascending') : undefined;
+              const way =
+                order?.sort === column.name ? (order.descending ? 'descending' : 'ascending') : undefined;
               return (
                 <th
                   key={column.name}
@@ -121,7 +147,9 @@ export function RecordTable({
                     className={isNumeric(column) ? 'number' : undefined}
                     data-kind={column.kind}
                     data-label={columnHeading(column, speech)}
-                    data-empty={row.cells[column.name] === null || row.cells[column.name] === undefined || undefined}
+                    data-empty={
+                      row.cells[column.name] === null || row.cells[column.name] === undefined || undefined
+                    }
                   >
                     {column === name ? (
                       <NameCell row={row} register={register} column={column} />

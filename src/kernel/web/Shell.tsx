@@ -1,6 +1,6 @@
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Address } from './address.ts';
 import { call } from './call.ts';
 import { useAddress, useSpeech } from './language.ts';
@@ -75,7 +75,10 @@ function Account() {
   }
   const leave = async () => {
     await call('closeSession');
-    await navigate({ to: '.', search: (previous: Address) => ({ ...previous, knownAt: undefined, fromKnownAt: undefined }) });
+    await navigate({
+      to: '.',
+      search: (previous: Address) => ({ ...previous, knownAt: undefined, fromKnownAt: undefined }),
+    });
     await queries.resetQueries();
   };
   return (
@@ -99,7 +102,12 @@ function Header({ openPalette }: { openPalette: () => void }) {
         </Link>
         <span className="whose">
           {data && say(data.jurisdiction.name)}
-          {data?.jurisdiction.sample && <span className="chip">{say(ui.sampleMark)}</span>}
+          {data?.jurisdiction.sample && (
+            <span className="chip">
+              <span className="at-length">{say(ui.sampleMark)}</span>
+              <span className="in-short">{say(ui.sampleChip)}</span>
+            </span>
+          )}
         </span>
         <nav className="nav" aria-label={say(ui.mainNavigation)}>
           <Link to="/" search={{}} activeOptions={{ exact: true, includeSearch: false }}>
@@ -113,7 +121,12 @@ function Header({ openPalette }: { openPalette: () => void }) {
           </Link>
         </nav>
         <div className="header-end">
-          <button type="button" className="search-button" onClick={openPalette} aria-label={say(ui.searchHint)}>
+          <button
+            type="button"
+            className="search-button"
+            onClick={openPalette}
+            aria-label={say(ui.searchHint)}
+          >
             <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
               <path d="M9 3.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11M13 13l4 4" />
             </svg>
@@ -136,7 +149,8 @@ function Footer() {
     <footer className="footer">
       <div className="footer-in">
         <p>
-          {data && say(data.jurisdiction.department)} {say(ui.footer)}
+          {data && data.jurisdiction.department.zh !== '' && <b>{say(data.jurisdiction.department)}　</b>}
+          {say(ui.footer)}
         </p>
         {data?.jurisdiction.sample && <p>{say(ui.sampleNote)}</p>}
         <p>
@@ -172,6 +186,7 @@ export function Shell() {
   const { say } = useSpeech();
   const { figure } = useAddress();
   const [finding, setFinding] = useState(false);
+  const closePalette = useCallback(() => setFinding(false), []);
   const open = figure !== undefined;
   const main = useFocusOnNewPage();
   useDocumentLanguage();
@@ -202,7 +217,7 @@ export function Shell() {
       <Footer />
       <Suspense fallback={null}>
         {open && <EvidenceDrawer />}
-        {finding && <Palette close={() => setFinding(false)} />}
+        {finding && <Palette close={closePalette} />}
       </Suspense>
     </div>
   );

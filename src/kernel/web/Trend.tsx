@@ -25,6 +25,10 @@ function useWidth() {
   return { box, width };
 }
 
+/** Rough width of a label: a Chinese character is a square, a Latin one about half of it. */
+const widthOf = (label: string): number =>
+  [...label].reduce((width, character) => width + ((character.codePointAt(0) ?? 0) > 0x2e7f ? 14 : 8), 0);
+
 const timeOf = (day: string): number => Date.parse(`${day.slice(0, 10)}T00:00:00Z`);
 
 interface Chart {
@@ -48,9 +52,14 @@ function StepLine({ points, width, spell, spellAt }: Chart) {
   let path = `M${x(first.at)} ${y(first.value)}`;
   for (const point of points.slice(1)) path += `H${x(point.at)}V${y(point.value)}`;
   const years = [];
-  for (let year = Number(first.at.slice(0, 4)) + 1; year <= Number(last.at.slice(0, 4)); year += 1) years.push(`${year}-01-01`);
+  for (let year = Number(first.at.slice(0, 4)) + 1; year <= Number(last.at.slice(0, 4)); year += 1)
+    years.push(`${year}-01-01`);
   const roomForYears = inner.width / (years.length + 1) > 52;
   const [startX, endX] = [x(first.at), x(last.at)];
+  // The first label stands above whatever part of the line it reaches over.
+  const reach = startX + widthOf(spell(first.value));
+  const startY =
+    Math.min(...points.filter((point) => x(point.at) <= reach).map((point) => y(point.value))) - 8;
   return (
     <>
       {years.map((year) => (
@@ -70,8 +79,8 @@ function StepLine({ points, width, spell, spellAt }: Chart) {
       <text className="chart-value" x={endX} y={y(last.value) - 10} textAnchor="end">
         {spell(last.value)}
       </text>
-      {y(first.value) - y(last.value) > 24 && (
-        <text className="chart-value quiet" x={startX} y={y(first.value) - 8}>
+      {y(first.value) - y(last.value) > 48 && startY > frame.top + 12 && (
+        <text className="chart-value quiet" x={startX} y={startY}>
           {spell(first.value)}
         </text>
       )}
@@ -164,7 +173,9 @@ export function Trend({
           role="img"
           aria-label={`${caption}: ${known
             .filter((_, index) => index === 0 || index === known.length - 1)
-            .map((point) => `${over === 'day' ? spellDay(point.at, language) : point.at} ${spell(point.value)}`)
+            .map(
+              (point) => `${over === 'day' ? spellDay(point.at, language) : point.at} ${spell(point.value)}`,
+            )
             .join(' → ')}`}
           width={width}
           height={height}
@@ -180,7 +191,12 @@ export function Trend({
       {known.length === 1 ? (
         <p className="quiet">{say(ui.onePoint)}</p>
       ) : (
-        <button type="button" className="plain-button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+        <button
+          type="button"
+          className="plain-button"
+          aria-pressed={asTable}
+          onClick={() => setAsTable(!asTable)}
+        >
           {say(asTable ? ui.asChart : ui.asTable)}
         </button>
       )}

@@ -4,12 +4,15 @@ import { isDay, parseSearch, readAddress, withEvidence, withoutEvidence, writeSe
 const read = (text: string) => readAddress(parseSearch(text));
 
 test('an address read and written again is the same view', () => {
-  const text = '?lang=en&asOf=2024-12-31&figure=race.funding&params=%7B%22year%22%3A2024%7D&qualifier=over&rowDesc=1&rowPage=3';
+  const text =
+    '?lang=en&asOf=2024-12-31&figure=race.funding&params=%7B%22year%22%3A2024%7D&qualifier=over&rowDesc=1&rowPage=3';
   expect(read(writeSearch({ ...read(text) }))).toEqual(read(text));
 });
 
 test('what is malformed is dropped', () => {
-  expect(read('?lang=fr&asOf=2025-02-30&page=0&rowPage=1&qualifier=none&params=[1]&filters={&back=//elsewhere')).toEqual({});
+  expect(
+    read('?lang=fr&asOf=2025-02-30&page=0&rowPage=1&qualifier=none&params=[1]&filters={&back=//elsewhere'),
+  ).toEqual({});
 });
 
 test('parameters in another order give one address', () => {

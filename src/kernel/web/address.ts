@@ -69,7 +69,8 @@ const readMark = (value: unknown): true | undefined => (value === '1' || value =
 
 const qualifiers: readonly string[] = ['over', 'about', 'odd'] satisfies Qualifier[];
 
-const isQualifier = (value: unknown): value is Qualifier => typeof value === 'string' && qualifiers.includes(value);
+const isQualifier = (value: unknown): value is Qualifier =>
+  typeof value === 'string' && qualifiers.includes(value);
 
 /** A JSON object from the address; empty when it is none. */
 export function parseObject(text: string | undefined): Record<string, unknown> {
@@ -111,7 +112,8 @@ export function readAddress(raw: Record<string, unknown>): Address {
 }
 
 /** For the router: plain text in, plain text out. */
-export const parseSearch = (text: string): Record<string, unknown> => Object.fromEntries(new URLSearchParams(text));
+export const parseSearch = (text: string): Record<string, unknown> =>
+  Object.fromEntries(new URLSearchParams(text));
 
 export function writeSearch(search: Record<string, unknown>): string {
   const query = new URLSearchParams();

@@ -25,7 +25,10 @@ export class CallFailed extends Error {
 }
 
 /** The address of a door, for calls and for plain download links. */
-export function addressOf<N extends OpenDoor>(name: N, asked: Pick<Asked<N>, 'params' | 'query'> = {}): string {
+export function addressOf<N extends OpenDoor>(
+  name: N,
+  asked: Pick<Asked<N>, 'params' | 'query'> = {},
+): string {
   const given: Record<string, string> = { ...asked.params };
   const path = doors[name]
     .slice(doors[name].indexOf(' ') + 1)
@@ -58,6 +61,7 @@ export async function call<N extends OpenDoor>(name: N, asked: Asked<N> = {}): P
     throw new CallFailed(null, 0);
   });
   const answer: unknown = await response.json().catch(() => null);
-  if (!response.ok || answer === null) throw new CallFailed(isProblem(answer) ? answer : null, response.status);
+  if (!response.ok || answer === null)
+    throw new CallFailed(isProblem(answer) ? answer : null, response.status);
   return answer as AnswerOf<N>;
 }

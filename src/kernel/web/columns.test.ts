@@ -22,11 +22,26 @@ const columns = [
 const row = {
   code: 'a',
   stub: false,
-  cells: { code: 'a', title: 't', note: 'n', sample: true, owner: 'o', signedOn: '2024-01-01', endedOn: null, amount: '1.00' },
+  cells: {
+    code: 'a',
+    title: 't',
+    note: 'n',
+    sample: true,
+    owner: 'o',
+    signedOn: '2024-01-01',
+    endedOn: null,
+    amount: '1.00',
+  },
 };
 
 test('a narrow place keeps the name, whom, when and what is summed, in the register’s order', () => {
-  expect(chooseColumns(columns, [row], 5).map(({ name }) => name)).toEqual(['code', 'title', 'owner', 'signedOn', 'amount']);
+  expect(chooseColumns(columns, [row], 5).map(({ name }) => name)).toEqual([
+    'code',
+    'title',
+    'owner',
+    'signedOn',
+    'amount',
+  ]);
 });
 
 test('all columns fit a wide place, but for those empty on the page', () => {
@@ -39,5 +54,10 @@ test('a summed column stays even where nothing is in it', () => {
 
 test('what is the same in every row gives way to what is not', () => {
   const rows = [row, { ...row, cells: { ...row.cells, code: 'b', signedOn: '2024-02-01', note: 'm' } }];
-  expect(chooseColumns(columns, rows, 4).map(({ name }) => name)).toEqual(['code', 'note', 'signedOn', 'amount']);
+  expect(chooseColumns(columns, rows, 4).map(({ name }) => name)).toEqual([
+    'code',
+    'note',
+    'signedOn',
+    'amount',
+  ]);
 });

@@ -17,7 +17,9 @@ export function useSpeech(): Speech {
   return { language, say: (words) => words[language] };
 }
 
-const months = 'January February March April May June July August September October November December'.split(' ');
+const months = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
 
 /** A day in prose: 2025年5月27日, 27 May 2025. */
 export function spellDay(day: string, language: Language): string {
@@ -32,11 +34,12 @@ export function spellDay(day: string, language: Language): string {
 export const areaNumeral = (area: number, language: Language): string =>
   (language === 'zh' ? '〇一二三四五六七八九'[area] : undefined) ?? String(area);
 
-/** An instant in Beijing time, for logs: 2026-11-24 09:30. */
+/** An instant in Beijing time, for logs: 2026-11-24 09:30, with its seconds where it has some. */
 export function spellInstant(instant: string): string {
   const time = Date.parse(instant);
   if (Number.isNaN(time)) return instant;
-  return new Date(time + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+  const text = new Date(time + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+  return text.endsWith(':00') ? text.slice(0, 16) : text;
 }
 
 /** Decimal text with separators: 163,874,200.00. */

@@ -7,6 +7,7 @@ export function holdPlace(element: Element): void {
 
 /** To be called after the new layout and before it is painted. */
 export function restorePlace(): void {
-  if (held?.element.isConnected) window.scrollBy({ top: held.element.getBoundingClientRect().top - held.top, behavior: 'instant' });
+  if (held?.element.isConnected)
+    window.scrollBy({ top: held.element.getBoundingClientRect().top - held.top, behavior: 'instant' });
   held = null;
 }

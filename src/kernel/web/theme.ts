@@ -6,7 +6,6 @@ const key = 'kechuang.theme';
 const listeners = new Set<() => void>();
 let chosen: Theme = 'auto';
 
-/** Storage is refused in some private windows; the choice then lasts as long as the page. */
 function readStored(): string | null {
   try {
     return localStorage.getItem(key);
@@ -27,14 +26,20 @@ export function restoreTheme(): void {
   apply();
 }
 
+function remember(theme: Theme): boolean {
+  try {
+    localStorage.setItem(key, theme);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Applies a choice and keeps it on this device; where storage is refused it lasts as long as the page. */
 export function chooseTheme(theme: Theme): void {
   chosen = theme;
   apply();
-  try {
-    localStorage.setItem(key, theme);
-  } catch (refused) {
-    console.warn(refused);
-  }
+  remember(theme);
   for (const listener of listeners) listener();
 }
 

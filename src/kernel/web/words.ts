@@ -1,7 +1,8 @@
 /** Every word of the interface that does not come with the answers, both languages side by side. */
 import { words, type Words } from '#kernel/contract/words.ts';
 
-const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en-GB')} ${n === 1 ? one : more}`;
+const many = (n: number, one: string, more: string): string =>
+  `${n.toLocaleString('en-GB')} ${n === 1 ? one : more}`;
 const grouped = (n: number): string => n.toLocaleString('en-GB');
 
 export const ui = {
@@ -138,6 +139,8 @@ export const ui = {
     '选另一个时点，看这个数字增加了哪些记录、减少了哪些、哪些改了数。',
     'Choose another moment to see which records were added, removed or changed.',
   ),
+  before: words('原为', 'Before'),
+  after: words('现为', 'After'),
   from: words('从', 'From'),
   to: words('到', 'To'),
   added: words('增加', 'Added'),
@@ -207,6 +210,7 @@ export const ui = {
   backToEvidence: words('返回查据', 'Back to the evidence'),
   noLinks: words('没有其他记录指向它。', 'No other record points here.'),
   recordCode: words('编号', 'Number'),
+  asKnownThen: words('按此时所知查看', 'Read as known then'),
   beijing: words('北京时间', 'Beijing time'),
   // search
   searchTitle: words('查找', 'Search'),
@@ -230,16 +234,29 @@ export const ui = {
   ),
   signedInAs: (name: string) => words(`已登录：${name}`, `Signed in as ${name}`),
   required: words('请填写。', 'This is required.'),
+  notSignedIn: words('未能登录', 'You are not signed in'),
   signingIn: words('正在登录…', 'Signing in…'),
   // when things fail
   loading: words('正在读取…', 'Reading…'),
   failed: words('没有读到', 'This could not be read'),
-  unreachable: words('与服务器的连接断了，内容没有读到。', 'The server could not be reached and nothing was read.'),
-  unreachableHelp: words('请检查网络后重试；已打开的内容不受影响。', 'Check the connection and try again; what is open stays as it is.'),
+  unreachable: words(
+    '与服务器的连接断了，内容没有读到。',
+    'The server could not be reached and nothing was read.',
+  ),
+  unreachableHelp: words(
+    '请检查网络后重试；已打开的内容不受影响。',
+    'Check the connection and try again; what is open stays as it is.',
+  ),
   unexpected: words('服务器没有给出可读的回答。', 'The server gave no readable answer.'),
-  unexpectedHelp: words('请稍后重试；若仍如此，请告知管理人员。', 'Try again shortly; if it persists, tell the administrators.'),
+  unexpectedHelp: words(
+    '请稍后重试；若仍如此，请告知管理人员。',
+    'Try again shortly; if it persists, tell the administrators.',
+  ),
   retry: words('重试', 'Try again'),
   notFound: words('没有这个页面', 'There is no such page'),
-  notFoundHelp: words('地址可能写错了，或页面已移走。可以回到总览，或查找。', 'The address may be mistyped or the page has moved. Go back to the overview, or search.'),
+  notFoundHelp: words(
+    '地址可能写错了，或页面已移走。可以回到总览，或查找。',
+    'The address may be mistyped or the page has moved. Go back to the overview, or search.',
+  ),
   toHome: words('回到总览', 'Back to the overview'),
 };

@@ -41,7 +41,9 @@ function Line({ definition, readings }: { definition: FigureDefinition; readings
           <div key={JSON.stringify(reading.params)}>
             <FigureValue reading={reading} label={definition.label} size="lead" />
             {Object.values(reading.params).length > 0 && (
-              <span className="figure-line-params">{Object.values(reading.params).map(String).join(' ')}</span>
+              <span className="figure-line-params">
+                {Object.values(reading.params).map(String).join(' ')}
+              </span>
             )}
           </div>
         ))}
@@ -63,7 +65,9 @@ function ByArea({
   const [wanted, want] = useState('');
   const readings = useReadings(definitions, cited);
   const text = wanted.trim().toLowerCase();
-  const shown = definitions.filter(({ label, id }) => `${label.zh} ${label.en} ${id}`.toLowerCase().includes(text));
+  const shown = definitions.filter(({ label, id }) =>
+    `${label.zh} ${label.en} ${id}`.toLowerCase().includes(text),
+  );
   const areas = [...new Set(shown.map(({ area }) => area))].sort((a, b) => a - b);
   return (
     <>

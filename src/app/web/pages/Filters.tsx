@@ -12,7 +12,9 @@ interface Option {
 }
 
 const isFilterable = (column: ColumnShape): boolean =>
-  column.kind === 'choice' || column.kind === 'flag' || (column.kind === 'reference' && column.to !== undefined);
+  column.kind === 'choice' ||
+  column.kind === 'flag' ||
+  (column.kind === 'reference' && column.to !== undefined);
 
 /** The values a column can be held to: its choices, yes and no, or the records it points into. */
 function useOptions(column: ColumnShape | undefined): Option[] {
@@ -29,7 +31,8 @@ function useOptions(column: ColumnShape | undefined): Option[] {
       { value: false, name: say(ui.no) },
     ];
   }
-  if (column.choices) return Object.entries(column.choices).map(([value, name]) => ({ value, name: say(name) }));
+  if (column.choices)
+    return Object.entries(column.choices).map(([value, name]) => ({ value, name: say(name) }));
   if (targets.isPlaceholderData) return [];
   return (targets.data?.rows ?? []).flatMap((row) => {
     if (row.code === null) return [];
@@ -60,7 +63,12 @@ function Values({ column, give }: { column: ColumnShape; give: (value: string | 
   return (
     <div className="filter-values">
       {useOptions(column).map((option) => (
-        <button key={String(option.value)} type="button" className="choice" onClick={() => give(option.value)}>
+        <button
+          key={String(option.value)}
+          type="button"
+          className="choice"
+          onClick={() => give(option.value)}
+        >
           {option.name}
         </button>
       ))}
@@ -127,7 +135,9 @@ export function Filters({
           key={one.name}
           column={one}
           value={filters[one.name]}
-          remove={() => give(Object.fromEntries(Object.entries(filters).filter(([name]) => name !== one.name)))}
+          remove={() =>
+            give(Object.fromEntries(Object.entries(filters).filter(([name]) => name !== one.name)))
+          }
         />
       ))}
       {held.length > 1 && (

@@ -15,7 +15,6 @@ type Result = Area['results'][number];
 /** The same results at the moment compared with, by citation. */
 type Earlier = ReadonlyMap<string, Result['reading']> | null;
 
-
 /** The label of a result, with its year where it is of one. */
 function ResultLabel({ result }: { result: Result }) {
   const { say } = useSpeech();
@@ -46,14 +45,14 @@ const leadsEach = 4;
 const weightOf = ({ reading }: Result): number => (reading.basis === 'parameter' ? 0 : reading.rows);
 
 /**
- * The results that stand large: those with the most records behind them on the day of the letter, whatever day is
- * shown, so that nothing changes its place when the day does.
+ * The results that stand large, in the letter's order: those with the most records behind them on the day of the
+ * letter, whatever day is shown, so that nothing changes its place when the day does.
  */
 function useLeads(area: number, results: Result[]): Result[] {
   const { data } = useJurisdiction();
   const weighed = data?.areas.find(({ number }) => number === area)?.results ?? results;
-  const ranked = weighed.toSorted((one, other) => weightOf(other) - weightOf(one)).slice(0, leadsEach);
-  return ranked.flatMap(({ citation }) => results.find((result) => result.citation === citation) ?? []);
+  const heaviest = weighed.toSorted((one, other) => weightOf(other) - weightOf(one)).slice(0, leadsEach);
+  return results.filter(({ citation }) => heaviest.some((lead) => lead.citation === citation));
 }
 
 function Results({ area, results, earlier }: { area: number; results: Result[]; earlier: Earlier }) {
@@ -71,7 +70,12 @@ function Results({ area, results, earlier }: { area: number; results: Result[]; 
                 <ResultLabel result={result} />
               </dt>
               <dd>
-                <FigureValue reading={result.reading} label={result.label} citation={result.citation} size="lead" />
+                <FigureValue
+                  reading={result.reading}
+                  label={result.label}
+                  citation={result.citation}
+                  size="lead"
+                />
               </dd>
               <Then result={result} earlier={earlier} />
             </div>
@@ -97,7 +101,13 @@ function Results({ area, results, earlier }: { area: number; results: Result[]; 
   );
 }
 
-function Points({ points, empty }: { points: (Area['measures'][number] & { dueOn?: string | null })[]; empty: string }) {
+function Points({
+  points,
+  empty,
+}: {
+  points: (Area['measures'][number] & { dueOn?: string | null })[];
+  empty: string;
+}) {
   const { say, language } = useSpeech();
   if (points.length === 0) return <p className="empty">{empty}</p>;
   return (
@@ -148,7 +158,9 @@ function useEarlier(asOf: string | undefined): Earlier {
     enabled: comparing,
   });
   if (!comparing || !data || isPlaceholderData) return null;
-  return new Map(data.areas.flatMap((area) => area.results.map((result) => [result.citation, result.reading])));
+  return new Map(
+    data.areas.flatMap((area) => area.results.map((result) => [result.citation, result.reading])),
+  );
 }
 
 function Overview({ overview }: { overview: Overview }) {

@@ -52,8 +52,15 @@ function Links({ links }: { links: Opened['links'] }) {
         <span className="linked-by">{say(ui.linkedBy(say(link.by)))}</span>
       </h3>
       {link.view === 'counts' && <p className="quiet">{say(ui.countsNote)}</p>}
-      <RecordTable caption={say(link.label)} columns={chooseColumns(link.columns, link.rows, 6)} rows={link.rows} register={link.register} />
-      {link.view === 'rows' && link.rows.length < link.count && <p className="quiet">{say(ui.firstShown(link.rows.length))}</p>}
+      <RecordTable
+        caption={say(link.label)}
+        columns={chooseColumns(link.columns, link.rows, 6)}
+        rows={link.rows}
+        register={link.register}
+      />
+      {link.view === 'rows' && link.rows.length < link.count && (
+        <p className="quiet">{say(ui.firstShown(link.rows.length))}</p>
+      )}
     </div>
   ));
 }
@@ -149,7 +156,7 @@ function Opened({ record }: { record: Opened }) {
           <section aria-labelledby="history">
             <h2 id="history">{say(ui.history)}</h2>
             <p className="quiet">{say(ui.historyLine)}</p>
-            <History versions={record.history} />
+            <History versions={record.history} columns={record.columns} />
           </section>
           <CountedIn register={record.register.id} />
         </div>

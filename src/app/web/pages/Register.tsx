@@ -56,7 +56,11 @@ function Columns({
       <div className="columns-list">
         {columns.slice(1).map((column) => (
           <label key={column.name}>
-            <input type="checkbox" checked={!hidden.includes(column.name)} onChange={() => toggle(column.name)} />
+            <input
+              type="checkbox"
+              checked={!hidden.includes(column.name)}
+              onChange={() => toggle(column.name)}
+            />
             {say(column.label)}
           </label>
         ))}
@@ -116,7 +120,11 @@ function List({ register }: { register: string }) {
                 {say(answer.view === 'counts' ? ui.totalGroups(answer.total) : ui.totalRows(answer.total))}
               </span>
             </h1>
-            <a className="button" href={addressOf('exportRecords', { params: { register }, query: { language } })} download>
+            <a
+              className="button"
+              href={addressOf('exportRecords', { params: { register }, query: { language } })}
+              download
+            >
               {say(ui.exportCsv)}
             </a>
           </div>
@@ -127,7 +135,9 @@ function List({ register }: { register: string }) {
               <Filters
                 columns={answer.register.columns}
                 filters={parseObject(filters)}
-                give={(next) => turn({ filters: Object.keys(next).length === 0 ? undefined : JSON.stringify(next) })}
+                give={(next) =>
+                  turn({ filters: Object.keys(next).length === 0 ? undefined : JSON.stringify(next) })
+                }
               />
             )}
             <Columns columns={answer.columns} hidden={hidden} toggle={toggle} />
@@ -147,7 +157,9 @@ function List({ register }: { register: string }) {
           ) : (
             <div className="empty">
               <p>{say(q === undefined && filters === undefined ? ui.emptyRegister : ui.nothingFound)}</p>
-              <p>{say(q === undefined && filters === undefined ? ui.emptyRegisterHelp : ui.nothingFoundHelp)}</p>
+              <p>
+                {say(q === undefined && filters === undefined ? ui.emptyRegisterHelp : ui.nothingFoundHelp)}
+              </p>
             </div>
           )}
           <Pager

@@ -74,7 +74,10 @@ export function Search() {
   useTitle(say(ui.searchTitle));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void navigate({ to: '.', search: (previous: Address) => ({ ...previous, q: typed.trim() || undefined }) });
+    void navigate({
+      to: '.',
+      search: (previous: Address) => ({ ...previous, q: typed.trim() || undefined }),
+    });
   };
   return (
     <div className="page narrow">

@@ -79,7 +79,7 @@ export function SignIn() {
         <p className="page-line">{say(ui.signInLine)}</p>
       </div>
       {session.data?.who && <p className="note">{say(ui.signedInAs(session.data.who.name))}</p>}
-      {opening.error !== null && <ProblemNote failure={opening.error} />}
+      {opening.error !== null && <ProblemNote failure={opening.error} title={ui.notSignedIn} />}
       <form className="sign-in" onSubmit={submit} noValidate>
         <Field
           label={say(ui.account)}
