@@ -1,11 +1,12 @@
 /** The verbs every register has: import, add, correct, withdraw. */
+import { sql } from 'kysely';
 import { atomically, type Context } from '#kernel/audit/atomically.ts';
 import type { RecordDescription } from '#kernel/contract/record.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
 import type { Db } from '#kernel/db/open.ts';
 import { sealPurpose } from './store.ts';
 import { fieldsOf, type Registers } from './registry.ts';
-import { loadRows, missingKeys, removeRow, saveRows, type WriteResult } from './store.ts';
+import { holdRows, missingKeys, removeRow, saveRows, textsOf, type WriteResult } from './store.ts';
 import { readTable } from './table-file.ts';
 import { validateRows, type CheckedRow, type RawRow } from './validate.ts';
 
@@ -70,9 +71,7 @@ export async function importTables(
       const tables = new Map<string, Table>();
       for (const file of command.files) {
         const description = house.registers.find(file.register);
-        const read = file.bytes
-          ? readTable(description, file.bytes, file.fileName)
-          : { rows: file.rows ?? [], faults: [] };
+        const read = readImport(description, file, command.files.length === 1);
         const checked = validateRows(description, read.rows);
         faults.push(...read.faults, ...checked.faults);
         const table = tables.get(file.register) ?? { description, rows: [] };
@@ -82,27 +81,35 @@ export async function importTables(
       faults.push(...(await findDanglingReferences(inner.db, house.registers, tables)));
       if (faults.length > 0) throw refuseFaults(faults);
       const results: Record<string, WriteResult> = {};
+      const touched = new Map<string, string[]>();
       for (const description of house.registers.ordered) {
         const table = tables.get(description.id);
         if (!table) continue;
-        const result = await saveRows(inner.db, description, table.rows, inner.vault);
+        const { result, left } = await saveRows(inner.db, description, table.rows, inner.vault);
         results[description.id] = result;
+        touched.set(description.id, [...table.rows.map((row) => row.code), ...left]);
         command.onProgress?.({ register: description.id, label: description.label.zh, ...result });
       }
-      for (const table of tables.values()) {
-        faults.push(
-          ...(await breakSetRules(
-            inner.db,
-            house,
-            table.description.id,
-            table.rows.map((row) => row.code),
-          )),
-        );
-      }
+      faults.push(...(await breakSetRules(inner.db, house, touched)));
       if (faults.length > 0) throw refuseFaults(distinctFaults(faults));
       return results;
     },
   );
+}
+
+/** A file's rows and faults. One that is no table at all is a fault among those of the others. */
+function readImport(
+  description: RecordDescription,
+  file: ImportFile,
+  alone: boolean,
+): { rows: RawRow[]; faults: Fault[] } {
+  if (!file.bytes) return { rows: file.rows ?? [], faults: [] };
+  try {
+    return readTable(description, file.bytes, file.fileName);
+  } catch (error) {
+    if (alone || !(error instanceof Refusal)) throw error;
+    return { rows: [], faults: [{ at: file.fileName, ...error.words }] };
+  }
 }
 
 /** Adds one record. Refuses a key that exists. */
@@ -124,14 +131,14 @@ export async function addRecord(
     async (inner) => {
       const [row] = await checkRows(inner.db, house, description, command.row);
       if (!row) throw new Error('a checked row is missing');
-      if ((await loadRows(inner.db, description, [row.code])).has(row.code)) {
+      if ((await holdRows(inner.db, description, [row.code])).has(row.code)) {
         throw new Refusal('already-exists', {
           zh: `${description.label.zh}中已有“${row.code}”。要改它的内容，请用“更正”。`,
           en: `${description.label.en} have “${row.code}” already. To change it, correct it.`,
         });
       }
-      await saveRows(inner.db, description, [row], inner.vault);
-      await holdSetRules(inner.db, house, description, [row.code]);
+      const { left } = await saveRows(inner.db, description, [row], inner.vault);
+      await holdSetRules(inner.db, house, description, [row.code, ...left]);
       return { code: row.code };
     },
   );
@@ -154,7 +161,7 @@ export async function correctRecord(
       input: { register: command.register, code: command.code, row: command.row, reason: command.reason },
     },
     async (inner) => {
-      const before = (await loadRows(inner.db, description, [command.code])).get(command.code);
+      const before = (await holdRows(inner.db, description, [command.code])).get(command.code);
       if (!before) throw refuseUnknown(description, command.code);
       const plain = Object.fromEntries(
         fieldsOf(description).map(([name, field]) => [
@@ -172,8 +179,8 @@ export async function correctRecord(
           en: `A key cannot be corrected (“${command.code}” → “${row.code}”). Add the right record and withdraw this one.`,
         });
       }
-      await saveRows(inner.db, description, [row], inner.vault);
-      await holdSetRules(inner.db, house, description, [row.code]);
+      const { left } = await saveRows(inner.db, description, [row], inner.vault);
+      await holdSetRules(inner.db, house, description, [row.code, ...left]);
       return { code: row.code };
     },
   );
@@ -196,7 +203,7 @@ export async function withdrawRecord(
       input: { register: command.register, code: command.code, reason: command.reason },
     },
     async (inner) => {
-      const before = (await loadRows(inner.db, description, [command.code])).get(command.code);
+      const before = (await holdRows(inner.db, description, [command.code])).get(command.code);
       if (!before) throw refuseUnknown(description, command.code);
       try {
         await removeRow(inner.db, description, command.code);
@@ -209,8 +216,7 @@ export async function withdrawRecord(
         });
       }
       // What stays behind must still hold: the rows that belonged together with the one withdrawn.
-      const together = Object.values(before).filter((value): value is string => typeof value === 'string');
-      await holdSetRules(inner.db, house, description, [command.code, ...together]);
+      await holdSetRules(inner.db, house, description, [command.code, ...textsOf(before)]);
       return { code: command.code };
     },
   );
@@ -267,17 +273,27 @@ async function findDanglingReferences(
   return faults;
 }
 
+/** First half of the locks of rules; the second is the rule's place in the house. */
+const ruleLock = 202_611;
+
+/**
+ * Judges the rules over several rows that a write can break: `touched` has the keys written in each register.
+ * One writer at a time holds a rule, so that the next one sees what this one wrote.
+ */
 async function breakSetRules(
   db: Db,
   house: House,
-  register: string,
-  codes: readonly string[],
+  touched: ReadonlyMap<string, readonly string[]>,
 ): Promise<Fault[]> {
   const faults: Fault[] = [];
-  for (const rule of house.setRules) {
-    if (!rule.registers.includes(register)) continue;
-    const broken = await rule.find(db, { register, codes });
-    faults.push(...broken.map((fault) => ({ at: house.registers.find(register).label.zh, ...fault })));
+  for (const [place, rule] of house.setRules.entries()) {
+    const registers = rule.registers.filter((register) => touched.has(register));
+    if (registers.length === 0) continue;
+    await sql`select pg_advisory_xact_lock(${ruleLock}, ${place})`.execute(db);
+    for (const register of registers) {
+      const broken = await rule.find(db, { register, codes: touched.get(register) ?? [] });
+      faults.push(...broken.map((fault) => ({ at: house.registers.find(register).label.zh, ...fault })));
+    }
   }
   return faults;
 }
@@ -288,7 +304,7 @@ async function holdSetRules(
   description: RecordDescription,
   codes: readonly string[],
 ): Promise<void> {
-  const faults = await breakSetRules(db, house, description.id, codes);
+  const faults = await breakSetRules(db, house, new Map([[description.id, codes]]));
   if (faults.length > 0) {
     throw new Refusal(
       'broken-rule',

@@ -63,8 +63,8 @@ const isSame = (description: RecordDescription, one: Stored, other: Stored): boo
     );
   });
 
-/** Rows of a register by key. */
-export async function loadRows(
+/** Rows of a register by key, kept from other writers until the transaction ends. */
+export async function holdRows(
   db: Db,
   description: RecordDescription,
   codes: readonly string[],
@@ -74,11 +74,16 @@ export async function loadRows(
     const { rows } = await sql<Stored>`
       select ${sql.join(columnsOf(description).map((name) => sql.ref(name)))}
       from ${sql.table(`register.${description.table}`)} where code = any(${chunk})
+      order by code for no key update
     `.execute(db);
     for (const row of rows) found.set(row.code, row);
   }
   return found;
 }
+
+/** Values of a row that may be keys of others. */
+export const textsOf = (row: Stored): string[] =>
+  Object.values(row).filter((value) => typeof value === 'string');
 
 export interface WriteResult {
   added: number;
@@ -86,25 +91,32 @@ export interface WriteResult {
   unchanged: number;
 }
 
-/** Adds new rows and updates those whose values differ. */
+/**
+ * Adds new rows and updates those whose values differ. `left`: the texts that changed rows held before, among them
+ * the keys of what they belonged to.
+ */
 export async function saveRows(
   db: Db,
   description: RecordDescription,
   rows: readonly CheckedRow[],
   vault: Vault,
-): Promise<WriteResult> {
-  const existing = await loadRows(
+): Promise<{ result: WriteResult; left: string[] }> {
+  const existing = await holdRows(
     db,
     description,
     rows.map((row) => row.code),
   );
   const added: Stored[] = [];
   const changed: Stored[] = [];
+  const left: string[] = [];
   for (const row of rows) {
     const before = existing.get(row.code);
     const stored = toStored(description, row, vault, before);
     if (!before) added.push(stored);
-    else if (!isSame(description, before, stored)) changed.push(stored);
+    else if (!isSame(description, before, stored)) {
+      changed.push(stored);
+      left.push(...textsOf(before));
+    }
   }
   const table = sql.table(`register.${description.table}`);
   const columns = columnsOf(description);
@@ -125,11 +137,8 @@ export async function saveRows(
       from jsonb_populate_recordset(${rowType}, ${asJson(columns, chunk)}::jsonb) n where n.code = t.code
     `.execute(db);
   }
-  return {
-    added: added.length,
-    changed: changed.length,
-    unchanged: rows.length - added.length - changed.length,
-  };
+  const unchanged = rows.length - added.length - changed.length;
+  return { result: { added: added.length, changed: changed.length, unchanged }, left };
 }
 
 const asJson = (columns: readonly string[], rows: readonly Stored[]): string =>
