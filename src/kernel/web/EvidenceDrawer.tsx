@@ -9,6 +9,7 @@ import { exactValue, Phrase } from './FigureValue.tsx';
 import { spellInstant, useAddress, useSpeech } from './language.ts';
 import { MomentPicker } from './MomentPicker.tsx';
 import { holdPlace } from './place.ts';
+import { Original } from './Original.tsx';
 import { Answer } from './Problem.tsx';
 import { ask, figureQuestion, useMayReadPast, type FigureAsked } from './queries.ts';
 import { Trend } from './Trend.tsx';
@@ -238,7 +239,10 @@ function Drawer({ asked }: { asked: FigureAsked }) {
           </button>
         </div>
         <div className="drawer-body">
-          <h2 id="evidence-label">{read.data ? say(read.data.definition.label) : say(ui.evidence)}</h2>
+          <h2 id="evidence-label">
+            {read.data ? say(read.data.definition.label) : say(ui.evidence)}
+            {read.data && <Original of={read.data.definition.label} />}
+          </h2>
           <Answer of={read} lines={9}>
             {({ definition, reading }) => (
               <Evidence key={definition.id} asked={asked} definition={definition} reading={reading} />

@@ -94,19 +94,23 @@ function StepLine({ points, width, spell, spellAt }: Chart) {
   );
 }
 
+interface Bars extends Chart {
+  current: string | undefined;
+}
+
 /** Value of each year: one bar a year. */
-function YearBars({ points, width, spell, current }: Chart & { current: string | undefined }) {
+function YearBars({ points, width, spell, current }: Bars) {
   const top = Math.max(...points.map((point) => Number(point.value)), 1);
-  const inner = { width: width - frame.left - frame.right, height: height - frame.top - frame.bottom };
-  const step = Math.min(inner.width / points.length, 128);
+  const step = barStep(points, width);
+  const tallest = height - frame.top - frame.bottom;
   const bar = Math.min(yearBarWidth, step * 0.6);
-  const base = frame.top + inner.height;
+  const base = frame.top + tallest;
   return (
     <>
       <line className="chart-base" x1={frame.left} x2={width - frame.right} y1={base} y2={base} />
       {points.map((point, index) => {
         const middle = frame.left + step * (index + 0.5);
-        const tall = (Number(point.value) / top) * inner.height;
+        const tall = (Number(point.value) / top) * tallest;
         return (
           <g key={point.at} className="chart-bar" data-current={point.at === current || undefined}>
             <rect x={middle - bar / 2} y={base - tall} width={bar} height={tall} />
@@ -121,6 +125,36 @@ function YearBars({ points, width, spell, current }: Chart & { current: string |
       })}
     </>
   );
+}
+
+const rowHeight = 32;
+const yearWidth = 48;
+
+const barStep = (points: Point[], width: number): number =>
+  Math.min((width - frame.left - frame.right) / points.length, 128);
+
+const longestLabel = (points: Point[], spell: (value: string) => string): number =>
+  Math.max(...points.map((point) => widthOf(spell(point.value))));
+
+/** The same lying down, where the values would not find room above their bars. */
+function YearRows({ points, width, spell, current }: Bars) {
+  const top = Math.max(...points.map((point) => Number(point.value)), 1);
+  const longest = Math.max(width - yearWidth - longestLabel(points, spell) - 12, 24);
+  return points.map((point, index) => {
+    const long = (Number(point.value) / top) * longest;
+    const middle = rowHeight * (index + 0.5);
+    return (
+      <g key={point.at} className="chart-bar" data-current={point.at === current || undefined}>
+        <text x={0} y={middle + 5}>
+          {point.at}
+        </text>
+        <rect x={yearWidth} y={middle - 9} width={long} height={18} />
+        <text className="chart-value" x={yearWidth + long + 8} y={middle + 5}>
+          {spell(point.value)}
+        </text>
+      </g>
+    );
+  });
 }
 
 /** The trend of one figure: one chart, labelled on the spot, with the same values as a table behind a button. */
@@ -142,6 +176,8 @@ export function Trend({
   const spell = (value: string) => spellValue(value, definition.unit, language);
   const caption = say(ui.trendCaption(say(definition.label)));
   const spellAt = (at: string) => (over === 'day' ? at.slice(0, 10) : at);
+  const lying = over === 'year' && known.length > 0 && longestLabel(known, spell) + 8 > barStep(known, width);
+  const chart = { points: known, width, spell, spellAt };
   if (known.length === 0) return <p className="quiet">{say(ui.noTrend)}</p>;
   return (
     <div className="trend" ref={box}>
@@ -178,14 +214,11 @@ export function Trend({
             )
             .join(' → ')}`}
           width={width}
-          height={height}
+          height={lying ? rowHeight * known.length : height}
         >
-          {width > 0 &&
-            (over === 'day' ? (
-              <StepLine points={known} width={width} spell={spell} spellAt={spellAt} />
-            ) : (
-              <YearBars points={known} width={width} spell={spell} spellAt={spellAt} current={year} />
-            ))}
+          {width > 0 && over === 'day' && <StepLine {...chart} />}
+          {width > 0 && over === 'year' && !lying && <YearBars {...chart} current={year} />}
+          {width > 0 && lying && <YearRows {...chart} current={year} />}
         </svg>
       )}
       {known.length === 1 ? (

@@ -4,6 +4,7 @@ import type { readHome } from '#kernel/contract/evidence.ts';
 import { FigureValue } from '#kernel/web/FigureValue.tsx';
 import { areaNumeral, spellDay, useAddress, useSpeech } from '#kernel/web/language.ts';
 import { ComparePicker, MomentPicker } from '#kernel/web/MomentPicker.tsx';
+import { Original } from '#kernel/web/Original.tsx';
 import { Answer } from '#kernel/web/Problem.tsx';
 import { homeAt, useJurisdiction, useMayReadPast } from '#kernel/web/queries.ts';
 import { useTitle } from '#kernel/web/title.ts';
@@ -132,7 +133,10 @@ function AreaSection({ area, earlier }: { area: Area; earlier: Earlier }) {
         <span className="area-number" aria-hidden="true">
           {areaNumeral(area.number, language)}
         </span>
-        {say(area.title)}
+        <span>
+          {say(area.title)}
+          <Original of={area.title} />
+        </span>
       </h2>
       <div className="area-measures">
         <h3>{say(ui.measures)}</h3>
@@ -203,7 +207,7 @@ function Overview({ overview }: { overview: Overview }) {
 
 /** The letter as a page: five areas, in each what is done, what came of it and what comes next. */
 export function Home() {
-  const { say, language } = useSpeech();
+  const { say } = useSpeech();
   const { asOf, knownAt } = useAddress();
   const home = useQuery(homeAt({ asOf, knownAt }));
   useTitle(say(ui.promise));
@@ -212,11 +216,7 @@ export function Home() {
       <div className="masthead">
         <h1>
           {say(ui.promise)}
-          {language === 'en' && (
-            <span className="motto" lang="zh-CN">
-              {ui.promise.zh}
-            </span>
-          )}
+          <Original of={ui.promise} />
         </h1>
         <p className="masthead-line">
           {say(ui.promiseLine)} {say(ui.howBefore)}

@@ -5,6 +5,7 @@ import type { ColumnShape } from '#kernel/contract/evidence.ts';
 import { parseObject, type Address } from '#kernel/web/address.ts';
 import { addressOf } from '#kernel/web/call.ts';
 import { useAddress, useSpeech } from '#kernel/web/language.ts';
+import { Original } from '#kernel/web/Original.tsx';
 import { Answer } from '#kernel/web/Problem.tsx';
 import { ask } from '#kernel/web/queries.ts';
 import { Pager, RecordTable } from '#kernel/web/RecordTable.tsx';
@@ -115,7 +116,8 @@ function List({ register }: { register: string }) {
           </p>
           <div className="page-head list-head">
             <h1>
-              {say(answer.register.label)}{' '}
+              {say(answer.register.label)}
+              <Original of={answer.register.label} />{' '}
               <span className="count">
                 {say(answer.view === 'counts' ? ui.totalGroups(answer.total) : ui.totalRows(answer.total))}
               </span>
