@@ -275,6 +275,8 @@ describe('hostile input', () => {
     ['/api/registers/platform.account/records', 'unknown-register'],
     ['/api/registers/directory.organisation/records/none', 'unknown-record'],
     ['/api/nothing', 'unknown-address'],
+    ['/api/figures/%E0%A4%A', 'invalid-input'],
+    [`/api/figures/${'x'.repeat(600)}`, 'invalid-input'],
   ])('%s → %s', async (url, code) => expect((await doors.ask('GET', url)).body).toMatchObject({ code }));
 
   test('sort, filter and search take no SQL', async () => {

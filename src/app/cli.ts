@@ -13,6 +13,7 @@ import { DateText, InstantText } from '#kernel/contract/record.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import type { Qualifier } from '#kernel/contract/evidence.ts';
 import { ClusterBusy, startCluster, type Cluster } from '#kernel/db/cluster.ts';
+import { databaseRefusal } from '#kernel/db/refusals.ts';
 import { dropDatabase, listDatabases } from '#kernel/db/migrate.ts';
 import { readClock, readKnown, type Db } from '#kernel/db/open.ts';
 import { listEvidence, readFigureValue } from '#kernel/figures/read.ts';
@@ -53,6 +54,15 @@ const options = {
   language: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
+
+/** Options each command takes. */
+const taken: Record<string, readonly (keyof typeof options)[]> = {
+  figures: ['sample', 'data', 'as-of', 'known-at', 'id', 'rows', 'json'],
+  import: ['register', 'json'],
+  export: ['sample', 'data', 'register', 'out', 'audience', 'language', 'json'],
+  audit: ['sample', 'data', 'json'],
+  migrate: ['json'],
+};
 
 type Flags = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>['values'];
 
@@ -333,6 +343,10 @@ async function run(): Promise<{ output: unknown; exit: number } | null> {
     if (words.length > count)
       throw new WrongUse(`多余的参数：${[second, ...more].slice(count - 1).join(' ')}`);
   };
+  const surplus = Object.keys(flags).filter(
+    (name) => verb !== undefined && taken[verb]?.includes(name as keyof Flags) === false,
+  );
+  if (surplus.length > 0) throw new WrongUse(`${verb} 没有选项 --${surplus.join('、--')}`);
   switch (verb) {
     case 'figures':
       expect(1);
@@ -355,6 +369,16 @@ async function run(): Promise<{ output: unknown; exit: number } | null> {
   }
 }
 
+/** The refusal an error stands for; null for a bug. */
+function asRefusal(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  if (!(error instanceof ClusterBusy)) return databaseRefusal(error);
+  return new Refusal('busy', {
+    zh: `另一个程序正在使用这份数据（${error.folder}）。请等它结束后重试。`,
+    en: `Another program is using this data (${error.folder}). Try again when it has ended.`,
+  });
+}
+
 exitWithParent();
 try {
   const result = await run();
@@ -367,11 +391,10 @@ try {
     tell(error.message);
     tell(usage);
     process.exitCode = 2;
-  } else if (error instanceof Refusal) {
-    process.stdout.write(`${JSON.stringify(error.toProblem(), null, 2)}\n`);
-    process.exitCode = 1;
   } else {
-    tell(String((error as Error).stack ?? error));
+    const refusal = asRefusal(error);
+    if (refusal) process.stdout.write(`${JSON.stringify(refusal.toProblem(), null, 2)}\n`);
+    else tell(String((error as Error).stack ?? error));
     process.exitCode = 1;
   }
 }

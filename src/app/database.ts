@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openVault, type Vault } from '#kernel/access/vault.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
-import { ClusterBusy, startCluster, type Cluster } from '#kernel/db/cluster.ts';
+import { ClusterBusy, isHeld, startCluster, type Cluster } from '#kernel/db/cluster.ts';
 import { migrate, prepareDatabase } from '#kernel/db/migrate.ts';
 import { openDatabase, type Db } from '#kernel/db/open.ts';
 import { migrationFiles } from './migrations.ts';
@@ -162,17 +162,41 @@ function explainConnection(error: unknown, url: URL): unknown {
   });
 }
 
+/** How long a command waits for one that is running, or for a server that is starting; milliseconds. */
+const joinLimit = 60_000;
+
 /**
- * Opens the installation for the command line: starts its server, or joins the one that is running.
+ * Opens the installation for the command line: starts its server, or joins the one that serves. The server of another
+ * command ends with it, so that one is waited for and never joined.
  */
 export async function joinHouse(options: OpenOptions): Promise<OpenHouse> {
-  try {
-    return await openHouse(options);
-  } catch (error) {
-    if (!(error instanceof ClusterBusy)) throw error;
-    const vault = openVault(join(options.folder, 'keys'));
-    return connect(options, vault, runningAddress(error.folder), { cluster: null, applied: [], login });
+  const until = performance.now() + joinLimit;
+  for (;;) {
+    try {
+      return await openHouse(options);
+    } catch (error) {
+      if (!(error instanceof ClusterBusy)) throw error;
+      const joined = (await isHeld(options.folder)) ? await joinRunning(options, error.folder) : null;
+      if (joined) return joined;
+      if (performance.now() > until) throw error;
+    }
   }
+}
+
+/** The running server once all its migrations are there; null before. */
+async function joinRunning(options: OpenOptions, cluster: string): Promise<OpenHouse | null> {
+  const vault = openVault(join(options.folder, 'keys'));
+  let open: OpenHouse | null = null;
+  try {
+    open = connect(options, vault, runningAddress(cluster), { cluster: null, applied: [], login });
+    const done = await open.db.selectFrom('platform.migration').select('name').execute();
+    if (done.length === migrationFiles().length) return open;
+  } catch (error) {
+    // No lock file, no listener, no role, no table: it is starting.
+    if (typeof (error as { code?: unknown }).code !== 'string') throw error;
+  }
+  await open?.close();
+  return null;
 }
 
 /** Address of the embedded server another process runs, from the server's own lock file. */

@@ -36,9 +36,6 @@ export async function chooseDay(db: Db, asOf: string | undefined): Promise<strin
   return (await readJurisdiction(db)).answeredOn ?? (await readClock(db)).today;
 }
 
-/** Figures that stand large in their area: the first of each kind a reader looks for. */
-const leadsEach = 3;
-
 export function bindHome(service: Service): void {
   service.bind(readHome, async (call) => {
     const knownAt = knownAtOf(call);
@@ -68,7 +65,7 @@ export function bindHome(service: Service): void {
             .map(({ code, title, titleEn, sample }) => ({ code, text: { zh: title, en: titleEn }, sample })),
           results: results
             .filter((result) => result.area === area.number)
-            .map(({ area: _, ...result }, index) => ({ ...result, lead: index < leadsEach })),
+            .map(({ area: _, ...result }) => result),
           nextSteps: steps
             .filter((step) => step.area === area.code)
             .map(({ code, title, titleEn, sample, dueOn }) => ({
@@ -87,9 +84,9 @@ async function readCitations(
   db: Db,
   asOf: string,
   knownAt: string | null,
-): Promise<(Omit<Home['areas'][number]['results'][number], 'lead'> & { area: number })[]> {
+): Promise<(Home['areas'][number]['results'][number] & { area: number })[]> {
   const citations = await db.selectFrom('citation').selectAll().orderBy('order').execute();
-  const results: (Omit<Home['areas'][number]['results'][number], 'lead'> & { area: number })[] = [];
+  const results: (Home['areas'][number]['results'][number] & { area: number })[] = [];
   for (const citation of citations) {
     const figure = figures.find(citation.figure);
     const params = readParams(figure, parseParams(citation.params));

@@ -1,6 +1,6 @@
 /** Loading a data folder into an open house, and the example's accounts. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { operator } from '#kernel/access/roles.ts';
@@ -64,7 +64,9 @@ export async function keepSampleAccounts(administratorUrl: string, folder: strin
       );
       lines.push(`${name} ${password}`);
     }
-    writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+    // Whole or not at all: a file cut short would be taken for the accounts.
+    writeFileSync(`${file}.new`, `${lines.join('\n')}\n`, { mode: 0o600 });
+    renameSync(`${file}.new`, file);
   } finally {
     await client.end();
   }

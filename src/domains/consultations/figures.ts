@@ -12,7 +12,7 @@ const regions = figure({
     zh: '截至该日有已签订且在有效期内的厅市工作会商议定书的填报单位；一个地区有几份议定书也只计一次。',
     en: 'Reporting units party to a consultation agreement signed and in force on the day; each counts once.',
   },
-  source: { zh: '吉科发规划〔2025〕59号 一（一）', en: 'Letter 吉科发规划〔2025〕59号, 一（一）' },
+  source: { zh: '吉科发规划〔2025〕59号 一（一）', en: 'Letter 吉科发规划〔2025〕59号, 1(1)' },
   unit: 'region',
   says: ['会商议定书', '地区'],
   of: reportingUnit,

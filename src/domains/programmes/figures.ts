@@ -15,16 +15,16 @@ const contractedAwards = (db: Db, kind: ProgrammeKind, asOf: string) =>
     .where((eb) => begun(eb, 'w.contractedOn', asOf))
     .where((eb) => notEnded(eb, 'w.cancelledOn', asOf));
 
-/** race awards contracted in the year and not cancelled by the day. */
+/** Race awards contracted in the year and not cancelled by the day. */
 const raceProjects = figure({
   id: 'race.projects',
   area: 1,
   label: { zh: '赛马机制项目', en: 'Race projects' },
   definition: {
     zh: '该年度签订任务书、截至该日未撤销的“赛马”机制项目。',
-    en: 'race awards contracted in the year and not cancelled by the day.',
+    en: 'Race awards contracted in the year and not cancelled by the day.',
   },
-  source: { zh: '吉科发规划〔2025〕59号 一（二）', en: 'Letter 吉科发规划〔2025〕59号, 一（二）' },
+  source: { zh: '吉科发规划〔2025〕59号 一（二）', en: 'Letter 吉科发规划〔2025〕59号, 1(2)' },
   unit: 'project',
   says: ['赛马”机制', '项目'],
   params: { year: yearParameter },
@@ -45,7 +45,7 @@ const raceFunding = figure({
     zh: '该年度签订任务书、截至该日未撤销的“赛马”机制项目的资助金额之和。',
     en: 'Sum of the grants of race awards contracted in the year and not cancelled by the day.',
   },
-  source: { zh: '吉科发规划〔2025〕59号 一（二）', en: 'Letter 吉科发规划〔2025〕59号, 一（二）' },
+  source: { zh: '吉科发规划〔2025〕59号 一（二）', en: 'Letter 吉科发规划〔2025〕59号, 1(2)' },
   unit: 'CNY',
   says: ['赛马”机制', '资助资金'],
   params: { year: yearParameter },
@@ -58,16 +58,16 @@ const raceFunding = figure({
       .select(['w.code', 'w.grantAmount as amount']),
 });
 
-/** regional-innovation-system awards contracted in the year and not cancelled by the day. */
+/** Regional-innovation-system awards contracted in the year and not cancelled by the day. */
 const regionalProjects = figure({
   id: 'regional-system.projects',
   area: 1,
   label: { zh: '区域创新体系建设项目', en: 'Regional innovation system projects' },
   definition: {
     zh: '该年度签订任务书、截至该日未撤销的区域创新体系建设项目。',
-    en: 'regional-innovation-system awards contracted in the year and not cancelled by the day.',
+    en: 'Regional-innovation-system awards contracted in the year and not cancelled by the day.',
   },
-  source: { zh: '吉科发规划〔2025〕59号 一（二）', en: 'Letter 吉科发规划〔2025〕59号, 一（二）' },
+  source: { zh: '吉科发规划〔2025〕59号 一（二）', en: 'Letter 吉科发规划〔2025〕59号, 1(2)' },
   unit: 'project',
   says: ['区域创新体系建设', '项目'],
   params: { year: yearParameter },
@@ -88,7 +88,7 @@ const regionalFunding = figure({
     zh: '该年度签订任务书、截至该日未撤销的区域创新体系建设项目的资助金额之和。',
     en: 'Sum of the grants of regional-innovation-system awards contracted in the year and not cancelled by the day.',
   },
-  source: { zh: '吉科发规划〔2025〕59号 一（二）', en: 'Letter 吉科发规划〔2025〕59号, 一（二）' },
+  source: { zh: '吉科发规划〔2025〕59号 一（二）', en: 'Letter 吉科发规划〔2025〕59号, 1(2)' },
   unit: 'CNY',
   says: ['区域创新体系建设', '资助资金'],
   params: { year: yearParameter },
@@ -110,7 +110,7 @@ const leverage = figure({
     zh: '截至该日企业对在研聚力攻坚专项项目承诺且未撤回的投入之和；入账、审计口径是同一笔钱的后续阶段，不重复相加。',
     en: 'Sum of what enterprises have pledged to key-problem projects in force, not withdrawn by the day; booked and audited amounts are later stages of the same money and are not added.',
   },
-  source: { zh: '吉科发规划〔2025〕59号 二（二）1', en: 'Letter 吉科发规划〔2025〕59号, 二（二）1' },
+  source: { zh: '吉科发规划〔2025〕59号 二（二）1', en: 'Letter 吉科发规划〔2025〕59号, 2(2)1' },
   unit: 'CNY',
   says: ['聚力攻坚专项', '企业投入'],
   of: contribution,
@@ -134,7 +134,7 @@ const midterm = figure({
     zh: '执行期为该年数及以下的项目不作中期检查（“以下”含本数，民法典第一千二百五十九条）；取该日施行的参数。',
     en: 'Projects of this many years or fewer have no mid-term check (“以下” includes the number, Civil Code art. 1259); the parameter in force on the day.',
   },
-  source: { zh: '吉科发规划〔2025〕59号 五（二）', en: 'Letter 吉科发规划〔2025〕59号, 五（二）' },
+  source: { zh: '吉科发规划〔2025〕59号 五（二）', en: 'Letter 吉科发规划〔2025〕59号, 5(2)' },
   unit: 'year',
   basis: 'parameter',
   says: ['中期检查', '执行期'],

@@ -152,8 +152,6 @@ export const readHome = endpoint({
           z.object({
             citation: z.string(),
             label: WordsShape,
-            /** True where the letter prints the sum or count as a headline of its area. */
-            lead: z.boolean(),
             reading: FigureReading,
           }),
         ),

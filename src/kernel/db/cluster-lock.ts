@@ -70,6 +70,12 @@ export async function holdLock(
   }
 }
 
+/** Whether a living process holds the folder now. */
+export async function isHeld(folder: string): Promise<boolean> {
+  await mkdir(folder, { recursive: true });
+  return (await askHolder(nameSocket(await realpath(folder)))) !== 'gone';
+}
+
 /** Linux has socket names outside the file system: taking one is atomic, and it goes with its process. */
 function nameSocket(folder: string): string {
   const name = `kechuang-${createHash('sha256').update(folder).digest('hex').slice(0, 32)}`;

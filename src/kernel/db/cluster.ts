@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { ClusterBusy, holdLock } from './cluster-lock.ts';
+import { ClusterBusy, holdLock, isHeld } from './cluster-lock.ts';
 import { exists, readIfThere, stopOrphan } from './cluster-orphan.ts';
 import {
   canEnter,
@@ -19,7 +19,7 @@ import {
 } from './cluster-programs.ts';
 import type { ServerUser } from './cluster-programs.ts';
 
-export { ClusterBusy, holdLock };
+export { ClusterBusy, holdLock, isHeld };
 
 const run = promisify(execFile);
 

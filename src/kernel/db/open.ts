@@ -114,7 +114,7 @@ export async function setKnownAt(
   const { rows } = await sql<{ future: boolean; unsettled: boolean }>`
     select ${knownAt}::timestamptz > clock_timestamp() as future,
            exists (
-             select from pg_locks l join pg_stat_activity a on a.pid = l.pid
+             select from pg_locks l cross join lateral pg_stat_get_activity(l.pid) a
              where l.locktype = 'advisory' and l.objsubid = 1 and l.objid = ${writerLock} and l.classid = 0
                and l.database = (select oid from pg_database where datname = current_database())
                and a.xact_start <= ${knownAt}::timestamptz

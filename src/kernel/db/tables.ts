@@ -8,6 +8,7 @@ type Instant = ColumnType<string, string | undefined, never>;
 
 /** Tables of the schema `platform`. */
 export interface PlatformTables {
+  'platform.migration': { name: string; digest: string; at: Generated<string> };
   'platform.auditEntry': {
     id: string;
     at: Instant;

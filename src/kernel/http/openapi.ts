@@ -139,6 +139,7 @@ export function describeApi(app: FastifyInstance, endpoints: readonly Endpoint[]
   app.get('/api/docs', async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(docsPage(endpoints)),
   );
+  app.get('/api', async (_request, reply) => reply.redirect('/api/docs'));
   app.get('/api/docs.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(style));
   app.get('/api/problems', async () => refusalKinds);
   app.get('/problems/:code', async (request, reply) => {

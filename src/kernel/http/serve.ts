@@ -58,7 +58,13 @@ export async function openService(options: {
   vault: Vault;
   log?: (line: string) => void;
 }): Promise<Service> {
-  const app = fastify({ bodyLimit: largestBody, trustProxy: false, routerOptions: { maxParamLength: 500 } });
+  const app = fastify({
+    bodyLimit: largestBody,
+    trustProxy: false,
+    routerOptions: { maxParamLength: 500 },
+    // Addresses the router cannot even read are refused like everything else.
+    frameworkErrors: (_error, request, reply) => void sendProblem(reply, request, unreadableAddress),
+  });
   const endpoints: Endpoint[] = [];
   await app.register(cookie);
   await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1024 });
@@ -239,6 +245,11 @@ function asRefusal(error: unknown): Refusal | null {
     }
   }
 }
+
+const unreadableAddress = new Refusal('invalid-input', {
+  zh: '地址中的字符编码有误，或编号过长。请核对地址。',
+  en: 'The address is wrongly encoded, or a number in it is too long. Check it.',
+});
 
 const unreadableBody = new Refusal('unreadable-body', {
   zh: '提交的内容不是完整的 JSON，没有写入任何内容。请重新提交。',
