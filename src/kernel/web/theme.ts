@@ -1,18 +1,11 @@
 import { useSyncExternalStore } from 'react';
+import { recall, remember } from './device.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
 const key = 'kechuang.theme';
 const listeners = new Set<() => void>();
 let chosen: Theme = 'auto';
-
-function readStored(): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
 
 const apply = (): void => {
   if (chosen === 'auto') delete document.documentElement.dataset['theme'];
@@ -21,25 +14,16 @@ const apply = (): void => {
 
 /** Called once, before the first paint. */
 export function restoreTheme(): void {
-  const stored = readStored();
+  const stored = recall(key);
   chosen = stored === 'light' || stored === 'dark' ? stored : 'auto';
   apply();
 }
 
-function remember(theme: Theme): boolean {
-  try {
-    localStorage.setItem(key, theme);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Applies a choice and keeps it on this device; where storage is refused it lasts as long as the page. */
+/** Applies a choice and keeps it on this device. */
 export function chooseTheme(theme: Theme): void {
   chosen = theme;
   apply();
-  remember(theme);
+  remember(key, theme);
   for (const listener of listeners) listener();
 }
 

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import type { ColumnShape } from '#kernel/contract/evidence.ts';
 import { parseObject, type Address } from '#kernel/web/address.ts';
+import { recall, remember } from '#kernel/web/device.ts';
 import { addressOf } from '#kernel/web/call.ts';
 import { useAddress, useSpeech } from '#kernel/web/language.ts';
 import { Original } from '#kernel/web/Original.tsx';
@@ -74,12 +75,12 @@ function Columns({
 function useHidden(register: string) {
   const key = `kechuang.columns.${register}`;
   const [hidden, setHidden] = useState<string[]>(() => {
-    const stored: unknown = parseObject(localStorage.getItem(key) ?? undefined)['hidden'];
+    const stored: unknown = parseObject(recall(key) ?? undefined)['hidden'];
     return Array.isArray(stored) ? stored.filter((name) => typeof name === 'string') : [];
   });
   const toggle = (name: string) => {
     const next = hidden.includes(name) ? hidden.filter((other) => other !== name) : [...hidden, name];
-    localStorage.setItem(key, JSON.stringify({ hidden: next }));
+    remember(key, JSON.stringify({ hidden: next }));
     setHidden(next);
   };
   return { hidden, toggle };
