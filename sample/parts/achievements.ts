@@ -25,7 +25,7 @@ const pilotSizes = [310, 268, 225, 190, 160, 138, 120, 104, 88, 75, 62, 50, 42, 
 
 export const pilotsOf = (p: Province): string[] => [
   ...codesOf(p, 'university')
-    .filter((code) => code !== 'DW-JLU')
+    .filter((code) => code !== 'DW-N01')
     .slice(0, 12),
   ...codesOf(p, 'institute').slice(0, 6),
 ];
@@ -46,7 +46,7 @@ export function layAchievements(p: Province, chance: Chance): Laid[] {
     ...upTo(6).map((): [string, Standing] => [formerPilot, 'ended']),
     ...upTo(23).map((): [string, Standing] => [chance.weigh(sized), 'not-yet']),
     ...upTo(31).map((): [string, Standing] => [chance.weigh(sized), 'later']),
-    ...upTo(90).map((): [string, Standing] => [chance.weigh([...sized, ['DW-JLU', 200] as const]), 'never']),
+    ...upTo(90).map((): [string, Standing] => [chance.weigh([...sized, ['DW-N01', 200] as const]), 'never']),
   ];
   const dated = chance.shuffle(plan).map(([organisation, standing]) => {
     const effective = chooseEffective(

@@ -32,7 +32,10 @@ const cityWeights = [
 export const department = 'DW-KJT';
 export const organisationDepartment = 'DW-ZZB';
 export const marketRegulator = 'DW-SJT';
+/** Real, from the letter: hosts the Belt and Road laboratory and nothing invented. */
 export const jilinUniversity = 'DW-JLU';
+/** The invented university of national rank. */
+export const nationalUniversity = 'DW-N01';
 
 /** `U220100`. */
 export const unitOf = (region: string): string => `U${region}`;
@@ -111,6 +114,7 @@ function layOrganisations(p: Province, chance: Chance): void {
     });
   }
   organisation.add({ code: jilinUniversity, name: '吉林大学', kind: 'university', region: '220100' });
+  organisation.add({ code: nationalUniversity, name: '示例部属大学01', kind: 'university', region: '220100' });
   const city = (): string => chance.weigh(cityWeights);
   for (const n of upTo(16)) {
     organisation.add({
@@ -164,4 +168,6 @@ function layOrganisations(p: Province, chance: Chance): void {
 
 /** Organisations of one kind, by code. */
 export const codesOf = (p: Province, kind: string): string[] =>
-  p.organisation.rows.filter((row) => row.kind === kind).map((row) => row.code);
+  p.organisation.rows
+    .filter((row) => row.kind === kind && row.code !== jilinUniversity)
+    .map((row) => row.code);

@@ -1,5 +1,5 @@
 /** Platforms, the acts on them, budgets, joint funds and payments. */
-import { codesOf, department, jilinUniversity } from './directory.ts';
+import { codesOf, department, jilinUniversity, nationalUniversity } from './directory.ts';
 import { dayNumber, dayText, onWorkday } from './days.ts';
 import { fenOf, spreadExactly, yuan } from './fen.ts';
 import { laboratoryRules } from './policies.ts';
@@ -26,7 +26,7 @@ function add(p: Province, platform: Platform, ...acts: Omit<Act, 'platform'>[]):
   for (const act of acts) p.platformAct.add({ platform: platform.code, ...act });
 }
 
-const nationalHosts = [jilinUniversity, 'DW-U01', 'DW-U02', 'DW-I01', 'DW-I02', 'DW-U04'];
+const nationalHosts = [nationalUniversity, 'DW-U01', 'DW-U02', 'DW-I01', 'DW-I02', 'DW-U04'];
 
 function layNationalLaboratories(p: Province, chance: Chance): void {
   nationalHosts.forEach((host, index) => {
@@ -388,7 +388,7 @@ function layPayments(p: Province, chance: Chance): void {
       { payee, subject, purpose, paidOn, returnedOn, classified: subject.startsWith('PT-GF') },
       fenOf(amount),
     );
-  other('PT-QG01', jilinUniversity, 'operation', '3200000.00', '2024-06-18');
+  other('PT-QG01', nationalUniversity, 'operation', '3200000.00', '2024-06-18');
   other('PT-QG02', 'DW-U01', 'project', '5800000.00', '2023-09-12');
   other('PT-QG03', 'DW-U02', 'capability', '4500000.00', '2024-04-09', '2024-11-20');
   other('PT-QG04', 'DW-I01', 'talent', '2600000.00', '2025-05-28');
