@@ -258,5 +258,7 @@ describe('writes at once', () => {
 
 /** Until a session waits for an advisory lock. */
 async function untilWaiting(): Promise<void> {
-  while ((await count("select count(*) from pg_locks where locktype = 'advisory' and not granted")) === 0);
+  const waiting = `select count(*) from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`;
+  while ((await count(waiting)) === 0);
 }

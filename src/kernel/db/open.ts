@@ -57,7 +57,9 @@ export function openDatabase(options: {
         parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text'),
     } as pg.CustomTypesConfig,
   });
-  pool.on('error', (error) => options.onIdleError?.(error));
+  // A connection cut while a command holds it says so itself; unheard, that would end the process.
+  pool.on('connect', (client) => client.on('error', (error) => options.onIdleError?.(error)));
+  pool.on('error', () => undefined);
   const kysely = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
