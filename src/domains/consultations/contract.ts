@@ -1,5 +1,5 @@
 /** Consultations between the department and the regions (厅市会商). */
-import { code, date, notBefore, optional, record, reference, text } from '#kernel/contract/record.ts';
+import { code, date, optional, record, reference, text } from '#kernel/contract/record.ts';
 import { words } from '#kernel/contract/words.ts';
 
 /** Consultation agreements (会商议定书). */
@@ -27,15 +27,9 @@ export const consultationAgreement = record({
     { on: 'endsOn', state: words('届满', 'Expires') },
     { on: 'endedOn', state: words('提前终止', 'Ended early') },
   ],
-  check: (row) => [
-    ...notBefore(row, 'endsOn', 'signedOn', {
-      later: words('届满日期', 'Expires on'),
-      earlier: words('签订日期', 'Signed on'),
-    }),
-    ...notBefore(row, 'endedOn', 'signedOn', {
-      later: words('提前终止日期', 'Ended early on'),
-      earlier: words('签订日期', 'Signed on'),
-    }),
+  inOrder: [
+    ['signedOn', 'endsOn'],
+    ['signedOn', 'endedOn'],
   ],
 });
 

@@ -5,7 +5,6 @@ import {
   date,
   flag,
   identity,
-  notBefore,
   optional,
   record,
   reference,
@@ -59,11 +58,7 @@ export const region = record({
     validFrom: optional(date(words('启用日期', 'Valid from'))),
     validTo: optional(date(words('停用日期', 'Valid until'))),
   },
-  check: (row) =>
-    notBefore(row, 'validTo', 'validFrom', {
-      later: words('停用日期', 'Valid until'),
-      earlier: words('启用日期', 'Valid from'),
-    }),
+  inOrder: [['validFrom', 'validTo']],
 });
 
 /** Units that report and compete as regions; not the same as administrative regions. */
@@ -133,13 +128,8 @@ export const organisation = record({
     { on: 'establishedOn', state: words('成立', 'Established') },
     { on: 'endedOn', state: words('撤销', 'Ended') },
   ],
-  check: (row) => [
-    ...CreditCode.check(row.creditCode, row.creditCodeOverride),
-    ...notBefore(row, 'endedOn', 'establishedOn', {
-      later: words('撤销日期', 'Ended on'),
-      earlier: words('成立日期', 'Established on'),
-    }),
-  ],
+  inOrder: [['establishedOn', 'endedOn']],
+  check: (row) => CreditCode.check(row.creditCode, row.creditCodeOverride),
 });
 
 /** People. The public sees how many a unit has, never who. */
@@ -176,7 +166,7 @@ export const post = record({
     { on: 'from', state: words('到任', 'Took up') },
     { on: 'until', state: words('离任', 'Left') },
   ],
-  check: (row) => notBefore(row, 'until', 'from', { later: until, earlier: from }),
+  inOrder: [['from', 'until']],
 });
 
 export const directoryRecords = [jurisdiction, region, reportingUnit, organisation, person, post] as const;

@@ -6,7 +6,6 @@ import {
   flag,
   integer,
   money,
-  notBefore,
   optional,
   record,
   reference,
@@ -47,11 +46,7 @@ export const budgetLine = record({
     { on: 'approvedOn', state: words('批复', 'Approved') },
     { on: 'withdrawnOn', state: words('撤销', 'Withdrawn') },
   ],
-  check: (row) =>
-    notBefore(row, 'withdrawnOn', 'approvedOn', {
-      later: words('撤销日期', 'Withdrawn on'),
-      earlier: words('批复日期', 'Approved on'),
-    }),
+  inOrder: [['approvedOn', 'withdrawnOn']],
 });
 
 /** Joint funds (联合基金). */
@@ -100,15 +95,9 @@ export const jointFundAgreement = record({
     { on: 'endsOn', state: words('届满', 'Expires') },
     { on: 'endedOn', state: words('提前终止', 'Ended early') },
   ],
-  check: (row) => [
-    ...notBefore(row, 'endsOn', 'effectiveOn', {
-      later: words('届满日期', 'Expires on'),
-      earlier: words('生效日期', 'Effective on'),
-    }),
-    ...notBefore(row, 'endedOn', 'signedOn', {
-      later: words('提前终止日期', 'Ended early on'),
-      earlier: words('签订日期', 'Signed on'),
-    }),
+  inOrder: [
+    ['effectiveOn', 'endsOn'],
+    ['signedOn', 'endedOn'],
   ],
 });
 
@@ -134,11 +123,7 @@ export const payment = record({
     { on: 'paidOn', state: words('拨付', 'Paid') },
     { on: 'returnedOn', state: words('退回', 'Returned') },
   ],
-  check: (row) =>
-    notBefore(row, 'returnedOn', 'paidOn', {
-      later: words('退回日期', 'Returned on'),
-      earlier: words('拨付日期', 'Paid on'),
-    }),
+  inOrder: [['paidOn', 'returnedOn']],
 });
 
 export const fundRecords = [budgetLine, jointFund, jointFundAgreement, payment] as const;

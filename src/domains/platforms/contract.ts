@@ -6,7 +6,6 @@ import {
   date,
   flag,
   integer,
-  notBefore,
   optional,
   record,
   reference,
@@ -70,11 +69,7 @@ export const platformAct = record({
     { on: 'on', state: words('办理', 'Done') },
     { on: 'revokedOn', state: words('取消', 'Revoked') },
   ],
-  check: (row) =>
-    notBefore(row, 'revokedOn', 'on', {
-      later: words('取消日期', 'Revoked on'),
-      earlier: words('日期', 'Date'),
-    }),
+  inOrder: [['on', 'revokedOn']],
 });
 
 export const platformRecords = [platform, platformAct] as const;

@@ -4,7 +4,6 @@ import {
   code,
   date,
   integer,
-  notBefore,
   optional,
   record,
   reference,
@@ -41,11 +40,7 @@ export const instrument = record({
     { on: 'effectiveOn', state: words('施行', 'In force') },
     { on: 'endedOn', state: words('废止', 'Repealed') },
   ],
-  check: (row) =>
-    notBefore(row, 'endedOn', 'issuedOn', {
-      later: words('废止日期', 'Repealed on'),
-      earlier: words('印发日期', 'Issued on'),
-    }),
+  inOrder: [['issuedOn', 'endedOn']],
 });
 
 /** Departments that issued an instrument together. */

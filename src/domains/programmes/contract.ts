@@ -5,7 +5,6 @@ import {
   code,
   date,
   money,
-  notBefore,
   optional,
   record,
   reference,
@@ -64,15 +63,9 @@ export const award = record({
     { on: 'endsOn', state: words('截止', 'Ends') },
     { on: 'cancelledOn', state: words('撤销', 'Cancelled') },
   ],
-  check: (row) => [
-    ...notBefore(row, 'endsOn', 'startsOn', {
-      later: words('截止日期', 'Ends on'),
-      earlier: words('起始日期', 'Starts on'),
-    }),
-    ...notBefore(row, 'cancelledOn', 'contractedOn', {
-      later: words('撤销日期', 'Cancelled on'),
-      earlier: words('签订日期', 'Contracted on'),
-    }),
+  inOrder: [
+    ['startsOn', 'endsOn'],
+    ['contractedOn', 'cancelledOn'],
   ],
 });
 
@@ -98,11 +91,7 @@ export const contribution = record({
     { on: 'committedOn', state: words('确认', 'Committed') },
     { on: 'withdrawnOn', state: words('撤回', 'Withdrawn') },
   ],
-  check: (row) =>
-    notBefore(row, 'withdrawnOn', 'committedOn', {
-      later: words('撤回日期', 'Withdrawn on'),
-      earlier: words('确认日期', 'Committed on'),
-    }),
+  inOrder: [['committedOn', 'withdrawnOn']],
 });
 
 export const programmeRecords = [programme, award, contribution] as const;

@@ -1,14 +1,5 @@
 /** Protection of intellectual property: published typical cases (典型案例). */
-import {
-  code,
-  date,
-  integer,
-  notBefore,
-  optional,
-  record,
-  reference,
-  text,
-} from '#kernel/contract/record.ts';
+import { code, date, integer, optional, record, reference, text } from '#kernel/contract/record.ts';
 import { words } from '#kernel/contract/words.ts';
 
 /** Batches in which typical cases are published. */
@@ -27,11 +18,7 @@ export const caseBatch = record({
     { on: 'publishedOn', state: words('发布', 'Published') },
     { on: 'withdrawnOn', state: words('撤下', 'Withdrawn') },
   ],
-  check: (row) =>
-    notBefore(row, 'withdrawnOn', 'publishedOn', {
-      later: words('撤下日期', 'Withdrawn on'),
-      earlier: words('发布日期', 'Published on'),
-    }),
+  inOrder: [['publishedOn', 'withdrawnOn']],
 });
 
 /** Typical cases, anonymised. */

@@ -1,14 +1,5 @@
 /** The race between regions (赛马): its yearly cycles and who takes part. */
-import {
-  code,
-  date,
-  integer,
-  notBefore,
-  optional,
-  record,
-  reference,
-  text,
-} from '#kernel/contract/record.ts';
+import { code, date, integer, optional, record, reference, text } from '#kernel/contract/record.ts';
 import { words } from '#kernel/contract/words.ts';
 
 /** One year's race. */
@@ -46,11 +37,7 @@ export const raceEntry = record({
     { on: 'enteredOn', state: words('参加', 'Entered') },
     { on: 'leftOn', state: words('退出', 'Left') },
   ],
-  check: (row) =>
-    notBefore(row, 'leftOn', 'enteredOn', {
-      later: words('退出日期', 'Left on'),
-      earlier: words('参加日期', 'Entered on'),
-    }),
+  inOrder: [['enteredOn', 'leftOn']],
 });
 
 export const raceRecords = [raceCycle, raceEntry] as const;

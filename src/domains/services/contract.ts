@@ -1,5 +1,5 @@
 /** The service market: technology brokers, their certificates, and alliances. */
-import { choice, code, date, notBefore, optional, record, reference, text } from '#kernel/contract/record.ts';
+import { choice, code, date, optional, record, reference, text } from '#kernel/contract/record.ts';
 import { words } from '#kernel/contract/words.ts';
 
 /** Certificates of technology brokers (技术经纪人). One person may hold several. */
@@ -24,11 +24,7 @@ export const brokerCertificate = record({
     { on: 'certifiedOn', state: words('发证', 'Certified') },
     { on: 'revokedOn', state: words('注销', 'Revoked') },
   ],
-  check: (row) =>
-    notBefore(row, 'revokedOn', 'certifiedOn', {
-      later: words('注销日期', 'Revoked on'),
-      earlier: words('发证日期', 'Certified on'),
-    }),
+  inOrder: [['certifiedOn', 'revokedOn']],
 });
 
 /** Alliances of service providers. */
@@ -70,11 +66,7 @@ export const allianceMember = record({
     { on: 'from', state: words('加入', 'Joined') },
     { on: 'until', state: words('退出', 'Left') },
   ],
-  check: (row) =>
-    notBefore(row, 'until', 'from', {
-      later: words('终止日期', 'Until'),
-      earlier: words('起始日期', 'From'),
-    }),
+  inOrder: [['from', 'until']],
 });
 
 export const serviceRecords = [brokerCertificate, alliance, allianceMember] as const;

@@ -5,7 +5,6 @@ import {
   decimal,
   choice,
   integer,
-  notBefore,
   optional,
   record,
   reference,
@@ -46,11 +45,7 @@ export const statement = record({
     { on: 'statedOn', state: words('出具', 'Stated') },
     { on: 'withdrawnOn', state: words('撤回', 'Withdrawn') },
   ],
-  check: (row) =>
-    notBefore(row, 'withdrawnOn', 'statedOn', {
-      later: words('撤回日期', 'Withdrawn on'),
-      earlier: words('证明日期', 'Stated on'),
-    }),
+  inOrder: [['statedOn', 'withdrawnOn']],
 });
 
 export const statementRecords = [statement] as const;

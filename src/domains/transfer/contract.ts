@@ -7,7 +7,6 @@ import {
   flag,
   integer,
   money,
-  notBefore,
   optional,
   record,
   reference,
@@ -53,7 +52,7 @@ export const pilotInstitution = record({
     { on: 'joinedOn', state: words('加入', 'Joined') },
     { on: 'leftOn', state: words('退出', 'Left') },
   ],
-  check: (row) => notBefore(row, 'leftOn', 'joinedOn', { later: leftOn, earlier: joinedOn }),
+  inOrder: [['joinedOn', 'leftOn']],
 });
 
 /** Service inventions (职务科技成果). */
@@ -125,15 +124,9 @@ export const empowerment = record({
     { on: 'effectiveOn', state: words('生效', 'Effective') },
     { on: 'endedOn', state: words('终止', 'Ended') },
   ],
-  check: (row) => [
-    ...notBefore(row, 'effectiveOn', 'agreedOn', {
-      later: words('生效日期', 'Effective on'),
-      earlier: words('协议日期', 'Agreed on'),
-    }),
-    ...notBefore(row, 'endedOn', 'agreedOn', {
-      later: words('终止日期', 'Ended on'),
-      earlier: words('协议日期', 'Agreed on'),
-    }),
+  inOrder: [
+    ['agreedOn', 'effectiveOn'],
+    ['agreedOn', 'endedOn'],
   ],
 });
 
@@ -173,11 +166,7 @@ export const transferContract = record({
     { on: 'signedOn', state: words('签订', 'Signed') },
     { on: 'endedOn', state: words('解除', 'Rescinded') },
   ],
-  check: (row) =>
-    notBefore(row, 'endedOn', 'signedOn', {
-      later: words('解除日期', 'Rescinded on'),
-      earlier: words('签订日期', 'Signed on'),
-    }),
+  inOrder: [['signedOn', 'endedOn']],
 });
 
 /** Which achievements a contract transfers: several to a contract, several contracts to an achievement. */
@@ -222,11 +211,7 @@ export const distribution = record({
     { on: 'decidedOn', state: words('决定', 'Decided') },
     { on: 'paidOn', state: words('发放', 'Paid') },
   ],
-  check: (row) =>
-    notBefore(row, 'paidOn', 'decidedOn', {
-      later: words('发放日期', 'Paid on'),
-      earlier: words('决定日期', 'Decided on'),
-    }),
+  inOrder: [['decidedOn', 'paidOn']],
 });
 
 /** Shares of a distribution; they make its amount, to the fen. */

@@ -199,7 +199,9 @@ export interface RecordDescription<F extends Fields = Fields, I extends string =
   /** Dates of the record's life in order, each with the state that begins on it. */
   readonly life: readonly { on: string; state: Words }[];
   readonly publicView: PublicView;
-  /** Rules over one row alone. */
+  /** Pairs of dates of which the second is never before the first. */
+  readonly inOrder: readonly (readonly [earlier: string, later: string])[];
+  /** Other rules over one row alone. */
   readonly check: (row: Record<string, unknown>) => Omit<Fault, 'at'>[];
 }
 
@@ -224,6 +226,7 @@ export function record<F extends Fields, const I extends string>(
     key?: string | readonly string[];
     life?: RecordDescription['life'];
     publicView?: PublicView;
+    inOrder?: RecordDescription['inOrder'];
     check?: RecordDescription['check'];
   },
 ): RecordDescription<F, I> {
@@ -231,6 +234,7 @@ export function record<F extends Fields, const I extends string>(
     key: 'code',
     life: [],
     publicView: { as: 'rows' },
+    inOrder: [],
     check: () => [],
     ...description,
     table: description.id.slice(description.id.indexOf('.') + 1).replaceAll('-', '_'),
@@ -241,21 +245,4 @@ export function record<F extends Fields, const I extends string>(
 export function keyOf(description: RecordDescription, row: Record<string, unknown>): string {
   const { key } = description;
   return typeof key === 'string' ? String(row[key]) : key.map((field) => String(row[field] ?? '')).join('~');
-}
-
-/** Refuses an end before its beginning; for use in `check`. */
-export function notBefore(
-  row: Record<string, unknown>,
-  later: string,
-  earlier: string,
-  labels: { later: Words; earlier: Words },
-): Omit<Fault, 'at'>[] {
-  const [end, start] = [row[later], row[earlier]];
-  if (typeof end !== 'string' || typeof start !== 'string' || end >= start) return [];
-  return [
-    {
-      zh: `${labels.later.zh} ${end} 早于${labels.earlier.zh} ${start}`,
-      en: `${labels.later.en} ${end} is before ${labels.earlier.en} ${start}`,
-    },
-  ];
 }

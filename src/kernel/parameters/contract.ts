@@ -1,5 +1,5 @@
 /** Dated parameters: every threshold, ratio and day count with its document. */
-import { choice, date, notBefore, optional, record, text } from '#kernel/contract/record.ts';
+import { choice, date, optional, record, text } from '#kernel/contract/record.ts';
 import { words } from '#kernel/contract/words.ts';
 
 /** One dated value of one parameter. The value on a day is the version in force on it. */
@@ -30,11 +30,7 @@ export const parameter = record({
     { on: 'validFrom', state: words('施行', 'In force') },
     { on: 'validTo', state: words('失效', 'No longer in force') },
   ],
-  check: (row) =>
-    notBefore(row, 'validTo', 'validFrom', {
-      later: words('失效日期', 'Valid until'),
-      earlier: words('施行日期', 'Valid from'),
-    }),
+  inOrder: [['validFrom', 'validTo']],
 });
 
 export const parameterRecords = [parameter] as const;

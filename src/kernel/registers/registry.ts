@@ -40,6 +40,7 @@ export function openRegisters(descriptions: readonly RecordDescription[]): Regis
     state.set(description.id, 'done');
     ordered.push(description);
   };
+  descriptions.forEach(assertNames);
   descriptions.forEach(visit);
   const byTable = new Map(descriptions.map((description) => [description.table, description]));
   return {
@@ -60,4 +61,19 @@ export function openRegisters(descriptions: readonly RecordDescription[]): Regis
           .map(([field]) => ({ record: description, field })),
       ),
   };
+}
+
+/** A name a description gives must be one of its fields; better found at start than on the day it matters. */
+function assertNames(description: RecordDescription): void {
+  const { id, key, title, life, inOrder, publicView } = description;
+  const named = [
+    key,
+    title,
+    life.map(({ on }) => on),
+    inOrder,
+    publicView.as === 'counts' ? publicView.by : [],
+  ];
+  for (const name of named.flat(2)) {
+    if (!(name in description.fields)) throw new Error(`${id} names ${name}, which is none of its fields`);
+  }
 }

@@ -90,7 +90,7 @@ export function validateRows(
       continue;
     }
     firstPlace.set(code, at);
-    const broken = description.check(values);
+    const broken = [...datesOutOfOrder(description, values), ...description.check(values)];
     if (broken.length > 0) faults.push(...broken.map((fault) => ({ at, ...fault })));
     else rows.push({ at, code, values });
   }
@@ -104,4 +104,22 @@ function quote(value: unknown): string {
     .replaceAll(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu, '�')
     .slice(0, 60);
   return ` → “${text}”`;
+}
+
+function datesOutOfOrder(
+  description: RecordDescription,
+  values: Record<string, unknown>,
+): Omit<Fault, 'at'>[] {
+  return description.inOrder.flatMap(([earlier, later]) => {
+    const [start, end] = [values[earlier], values[later]];
+    const [startLabel, endLabel] = [description.fields[earlier]?.label, description.fields[later]?.label];
+    if (typeof start !== 'string' || typeof end !== 'string' || end >= start || !startLabel || !endLabel)
+      return [];
+    return [
+      {
+        zh: `${endLabel.zh} ${end} 早于${startLabel.zh} ${start}`,
+        en: `${endLabel.en} ${end} is before ${startLabel.en} ${start}`,
+      },
+    ];
+  });
 }
