@@ -1,6 +1,8 @@
 /** The home page's content: areas, measures, the letter's results, next steps; and what other doors share with it. */
 import type { z } from 'zod';
+import type { area } from '#domains/commitments/contract.ts';
 import { readHome, type Jurisdiction } from '#kernel/contract/evidence.ts';
+import type { RowOf } from '#kernel/contract/record.ts';
 import { readClock, readKnown, type Db } from '#kernel/db/open.ts';
 import { readFigureValue } from '#kernel/figures/read.ts';
 import { readParams } from '#kernel/figures/registry.ts';
@@ -36,6 +38,18 @@ export async function chooseDay(db: Db, asOf: string | undefined): Promise<strin
   return (await readJurisdiction(db)).answeredOn ?? (await readClock(db)).today;
 }
 
+type Area = Pick<RowOf<typeof area>, 'code' | 'number' | 'title' | 'titleEn'>;
+
+/** Areas, and plain ones for results that no named area takes in: a figure is never left out for want of a title. */
+function withUnnamed(areas: readonly Area[], results: readonly { area: number }[]): Area[] {
+  const named = new Set(areas.map(({ number }) => number));
+  const unnamed = [...new Set(results.map((result) => result.area))].filter((number) => !named.has(number));
+  return [
+    ...areas,
+    ...unnamed.map((number) => ({ code: '', number, title: `第 ${number} 方面`, titleEn: `Area ${number}` })),
+  ].toSorted((one, other) => one.number - other.number);
+}
+
 export function bindHome(service: Service): void {
   service.bind(readHome, async (call) => {
     const knownAt = knownAtOf(call);
@@ -57,7 +71,7 @@ export function bindHome(service: Service): void {
         asOf,
         today,
         knownAt,
-        areas: areas.map((area) => ({
+        areas: withUnnamed(areas, results).map((area) => ({
           number: area.number,
           title: { zh: area.title, en: area.titleEn },
           measures: measures

@@ -53,10 +53,12 @@ export async function prepareDatabase(options: {
 
 async function ensureLogin(client: pg.Client, login: string, password: string): Promise<void> {
   const found = await client.query('select from pg_roles where rolname = $1', [login]);
-  const verb = found.rowCount === 0 ? 'create' : 'alter';
-  await client.query(
-    `${verb} role ${quoteName(login)} login nosuperuser nocreatedb nocreaterole password ${quoteText(password)}`,
-  );
+  // An owner without superuser rights may make such a role, but later only change its password.
+  const statement =
+    found.rowCount === 0
+      ? `create role ${quoteName(login)} login nosuperuser nocreatedb nocreaterole password`
+      : `alter role ${quoteName(login)} with login password`;
+  await client.query(`${statement} ${quoteText(password)}`);
 }
 
 /**
