@@ -174,11 +174,11 @@ function parseInput(
   const faults: Fault[] = [];
   const read = (schema: z.ZodType | undefined, value: unknown, where: string): unknown => {
     if (!schema) return undefined;
+    const before = faults.length;
+    findUnstorable(value, where, faults);
+    if (faults.length > before) return undefined;
     const parsed = schema.safeParse(value ?? {});
-    if (parsed.success) {
-      findUnstorable(parsed.data, where, faults);
-      return parsed.data;
-    }
+    if (parsed.success) return parsed.data;
     for (const issue of parsed.error.issues) {
       const [zh = issue.message, en = issue.message] = issue.message.split(' | ');
       faults.push({ at: `${where}/${issue.path.join('/')}`, zh: zh === en ? `输入有误：${zh}` : zh, en });
@@ -203,21 +203,31 @@ function parseInput(
   return input as { params: never; query: never; body: never };
 }
 
-/** NUL and lone surrogates can be stored nowhere; better refused than silently changed. */
-function findUnstorable(value: unknown, at: string, faults: Fault[]): void {
+/** No command of ours is nested nearly as deep. */
+const deepest = 20;
+
+const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
+
+/** NUL and lone surrogates can be stored nowhere, in names neither; better refused than silently changed. */
+function findUnstorable(value: unknown, at: string, faults: Fault[], depth = 0): void {
   if (typeof value === 'string') {
-    if (value.includes('\u0000') || !value.isWellFormed()) {
-      faults.push({
-        at,
-        zh: '含有不能保存的字符（NUL 或半个代理对）',
-        en: 'holds characters that cannot be stored (NUL or half a surrogate pair)',
-      });
+    if (!isStorable(value)) faults.push({ at, ...unstorableWords });
+  } else if (value !== null && typeof value === 'object') {
+    if (depth > deepest) {
+      faults.push({ at, zh: `嵌套超过 ${deepest} 层`, en: `is nested more than ${deepest} deep` });
+      return;
     }
-  } else if (Array.isArray(value)) value.forEach((inner, i) => findUnstorable(inner, `${at}/${i}`, faults));
-  else if (value !== null && typeof value === 'object') {
-    for (const [key, inner] of Object.entries(value)) findUnstorable(inner, `${at}/${key}`, faults);
+    for (const [key, inner] of Object.entries(value)) {
+      if (isStorable(key)) findUnstorable(inner, `${at}/${key}`, faults, depth + 1);
+      else faults.push({ at, ...unstorableWords });
+    }
   }
 }
+
+const unstorableWords = {
+  zh: '含有不能保存的字符（NUL 或半个代理对）',
+  en: 'holds characters that cannot be stored (NUL or half a surrogate pair)',
+};
 
 /** The refusal an error stands for; null for a bug. */
 function asRefusal(error: unknown): Refusal | null {
