@@ -222,7 +222,9 @@ describe('an officer', () => {
     await page.locator('.sign-in button').click();
     await page.locator('[role="alert"]').waitFor();
     expect(await page.locator('[role="alert"]').innerText()).toContain('账号或密码不对');
-    reader.complaints.length = 0;
+    // The browser itself reports the refusal; it is the only complaint there may be.
+    await until('the refusal is reported', () => reader.complaints.length > 0);
+    expect(reader.complaints.splice(0)).toEqual([expect.stringContaining('401')]);
     await page.locator('input[autocomplete="current-password"]').fill(portal.passwordOf('officer'));
     await page.locator('.sign-in button').click();
     await page.locator('.account-name').waitFor();
@@ -342,8 +344,8 @@ describe('manners', () => {
     }
     await page.keyboard.press('Escape');
     await drawer(reader).waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-figure'))).toBe(
-      'consultation.regions',
+    await until('the focus is back at the figure', () =>
+      page.evaluate(() => document.activeElement?.getAttribute('data-figure') === 'consultation.regions'),
     );
     await expectCalm(reader);
     await reader.leave();

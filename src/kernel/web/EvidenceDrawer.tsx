@@ -1,6 +1,6 @@
 import { useLocation, useNavigate, useRouter } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { FigureDefinition, FigureReading } from '#kernel/contract/evidence.ts';
 import { parseObject, withoutEvidence, type Address } from './address.ts';
 import { EvidenceChanges } from './EvidenceChanges.tsx';
@@ -172,7 +172,7 @@ function Drawer({ asked }: { asked: FigureAsked }) {
   const read = useQuery(ask('readFigure', question));
 
   const shown = useRef(asked.figure);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const name = (before instanceof HTMLElement ? before.dataset['figure'] : undefined) ?? shown.current;
     box.current?.focus({ preventScroll: true });

@@ -5,6 +5,7 @@ import { withEvidence, type Address } from './address.ts';
 import { useSpeech } from './language.ts';
 import { ProblemNote } from './Problem.tsx';
 import { ask, useCited } from './queries.ts';
+import { useSettled } from './settled.ts';
 import { ui } from './words.ts';
 
 interface Entry {
@@ -12,16 +13,6 @@ interface Entry {
   kind: string;
   title: string;
   go: () => Promise<void>;
-}
-
-/** Waits until the typing pauses. */
-function useSettled(text: string): string {
-  const [settled, settle] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => settle(text), 150);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }
 
 function useEntries(typed: string) {

@@ -3,9 +3,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Address } from './address.ts';
 import { call } from './call.ts';
+import { dropAllDrafts } from './drafts.ts';
 import { useAddress, useSpeech } from './language.ts';
 import { restorePlace } from './place.ts';
-import { useJurisdiction, useSession } from './queries.ts';
+import { useJurisdiction, useMay, useSession } from './queries.ts';
 import { chooseTheme, useTheme, type Theme } from './theme.ts';
 import { ui } from './words.ts';
 
@@ -75,6 +76,7 @@ function Account() {
   }
   const leave = async () => {
     await call('closeSession');
+    dropAllDrafts();
     await navigate({
       to: '.',
       search: (previous: Address) => ({ ...previous, knownAt: undefined, fromKnownAt: undefined }),
@@ -94,6 +96,7 @@ function Account() {
 function Header({ openPalette }: { openPalette: () => void }) {
   const { say } = useSpeech();
   const { data } = useJurisdiction();
+  const mayAudit = useMay('audit.read');
   return (
     <header className="header">
       <div className="header-in">
@@ -119,6 +122,11 @@ function Header({ openPalette }: { openPalette: () => void }) {
           <Link to="/registers" search={{}} activeOptions={{ includeSearch: false }}>
             {say(ui.registers)}
           </Link>
+          {mayAudit && (
+            <Link to="/audit" search={{}} activeOptions={{ includeSearch: false }}>
+              {say(ui.audit)}
+            </Link>
+          )}
         </nav>
         <div className="header-end">
           <button

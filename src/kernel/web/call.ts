@@ -9,7 +9,13 @@ export interface Asked<N extends OpenDoor> {
   query?: { [K in keyof z.input<Door<N>['query']>]?: Plain };
   body?: NonNullable<Door<N>['body']> extends z.ZodType ? z.input<NonNullable<Door<N>['body']>> : never;
   signal?: AbortSignal;
+  /** Idempotency key of a write that may be sent again. */
+  key?: string;
 }
+
+/** A new idempotency key; `crypto.randomUUID` is missing where the page came without TLS. */
+export const newKey = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** A “no” of the server, or a server that did not answer (`problem` is then null). */
 export class CallFailed extends Error {
@@ -44,11 +50,11 @@ export function addressOf<N extends OpenDoor>(
 const isProblem = (answer: unknown): answer is Problem =>
   typeof answer === 'object' && answer !== null && 'code' in answer && 'zh' in answer && 'en' in answer;
 
-/** Asks one door; every write carries its own idempotency key. */
+/** Asks one door; every write carries an idempotency key. */
 export async function call<N extends OpenDoor>(name: N, asked: Asked<N> = {}): Promise<AnswerOf<N>> {
   const method = doors[name].slice(0, doors[name].indexOf(' '));
   const headers: Record<string, string> = { accept: 'application/json' };
-  if (method !== 'GET') headers['idempotency-key'] = crypto.randomUUID();
+  if (method !== 'GET') headers['idempotency-key'] = asked.key ?? newKey();
   if (asked.body !== undefined) headers['content-type'] = 'application/json';
   const response = await fetch(addressOf(name, asked), {
     method,

@@ -26,6 +26,11 @@ export const doors = {
   readSession: 'GET /api/session',
   openSession: 'POST /api/session',
   closeSession: 'DELETE /api/session',
+  importRecords: 'POST /api/registers/:register/import',
+  addRecord: 'POST /api/registers/:register/records',
+  correctRecord: 'PATCH /api/registers/:register/records/:code',
+  withdrawRecord: 'DELETE /api/registers/:register/records/:code',
+  listAudit: 'GET /api/audit',
 } as const satisfies Partial<Record<DoorName, `${Endpoint['method']} /${string}`>>;
 
 export type OpenDoor = keyof typeof doors;

@@ -1,5 +1,6 @@
 /** What the pages ask, each with its key; one question asked twice is one request. */
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
+import type { Permission } from '#kernel/contract/endpoint.ts';
 import type { Address, Evidence } from './address.ts';
 import { addressOf, call, CallFailed, type Asked } from './call.ts';
 import type { AnswerOf, OpenDoor } from './doors.ts';
@@ -65,8 +66,11 @@ export function useCited(): (figure: string) => Evidence {
 
 export const useSession = () => useQuery({ ...ask('readSession', {}), staleTime: 300_000 });
 
-/** True when the one signed in may ask what was known at an earlier instant. */
-export function useMayReadPast(): boolean {
+/** True when the one signed in is permitted. */
+export function useMay(permission: Permission): boolean {
   const { data } = useSession();
-  return data?.who?.permissions.includes('past.read') ?? false;
+  return data?.who?.permissions.includes(permission) ?? false;
 }
+
+/** True when the one signed in may ask what was known at an earlier instant. */
+export const useMayReadPast = (): boolean => useMay('past.read');
