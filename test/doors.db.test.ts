@@ -220,6 +220,17 @@ describe('writes', () => {
   });
 });
 
+test('an export holds what the list shows: the same search and filters', async () => {
+  await addOrganisation('X-1', { name: '示例甲单位', kind: 'university' });
+  await addOrganisation('X-2', { name: '示例乙单位', kind: 'hospital' });
+  const query = `search=${encodeURIComponent('甲单位')}&filters=${encodeURIComponent('{"kind":"university"}')}`;
+  const exported = await doors.ask('GET', `${organisations}/records.csv?${query}`);
+  const lines = exported.text.trim().split('\n');
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toContain('X-1,示例甲单位,高等学校');
+  expect((await doors.ask('GET', `${organisations}/records?${query}`)).body.total).toBe(1);
+});
+
 describe('hostile input', () => {
   test.each([
     ['no JSON', { content: '{"row":', type: 'application/json' }, 400, 'unreadable-body'],

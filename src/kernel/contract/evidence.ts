@@ -71,6 +71,9 @@ export const ColumnShape = z.object({
   to: z.string().optional(),
   /** True for the column a figure sums. */
   measure: z.boolean().optional(),
+  /** In the description of a register: a row must have it; it makes the key, which is never corrected. */
+  required: z.boolean().optional(),
+  key: z.boolean().optional(),
   note: WordsShape.optional(),
   source: z.string().optional(),
 });
@@ -263,18 +266,20 @@ export const listRegisters = endpoint({
   answer: z.array(RegisterShape.omit({ columns: true })),
 });
 
+/** Which records of a register are asked for. */
+const Selection = z.object({
+  search: z.string().max(100).optional(),
+  /** Field equals value, as JSON text: `{"kind":"university"}`. */
+  filters: z.string().max(2000).default('{}'),
+});
+
 export const listRecords = endpoint({
   method: 'GET',
   path: '/api/registers/:register/records',
   summary: { zh: '一个登记册的记录', en: 'The records of a register' },
   permission: 'public',
   params: RegisterParams,
-  query: Moment.pick({ knownAt: true }).extend({
-    ...Paging,
-    search: z.string().max(100).optional(),
-    /** Field equals value, as JSON text: `{"kind":"university"}`. */
-    filters: z.string().max(2000).default('{}'),
-  }),
+  query: Moment.pick({ knownAt: true }).extend({ ...Paging, ...Selection.shape }),
   answer: RowPage.extend({ register: RegisterShape }),
 });
 
@@ -284,7 +289,7 @@ export const exportRecords = endpoint({
   summary: { zh: '导出一个登记册', en: 'Export a register' },
   permission: 'public',
   params: RegisterParams,
-  query: z.object({ language: z.enum(['zh', 'en']).default('zh') }),
+  query: Selection.extend({ language: z.enum(['zh', 'en']).default('zh') }),
   answer: z.string(),
   answerType: 'text/csv',
 });

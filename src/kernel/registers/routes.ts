@@ -19,7 +19,7 @@ import { audienceOf, knownAtOf, type Call, type Service } from '#kernel/http/ser
 import { digestOf } from '#kernel/access/vault.ts';
 import { addRecord, correctRecord, importTables, withdrawRecord, type House } from './actions.ts';
 import { exportListing } from './export.ts';
-import { columnOf, listRows, viewOf, visibleFields, type Reader } from './listing.ts';
+import { columnOf, listRows, viewOf, visibleFields, type ListingQuestion, type Reader } from './listing.ts';
 import { countRows, readRecordPage, searchTitles } from './record-page.ts';
 
 export interface RegisterDoors {
@@ -49,10 +49,24 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
     slice: doors.sliceLabel(description.id),
     view: viewOf(description, reader.audience),
     count: await countRows(reader, description),
-    columns: visibleFields(registers, description, reader.audience).map(([name, field]) =>
-      columnOf(name, field),
-    ),
+    columns: visibleFields(registers, description, reader.audience).map(([name, field]) => ({
+      ...columnOf(name, field),
+      required: !field.optional,
+      key: [description.key].flat().includes(name),
+    })),
   });
+
+  const selectionOf = (query: {
+    search?: string;
+    filters: string;
+  }): Pick<ListingQuestion, 'search' | 'filters'> => {
+    const filters = doors.parseFilters(query.filters);
+    const search = query.search?.trim();
+    return {
+      search: search === '' ? undefined : search,
+      filters: filters !== null && typeof filters === 'object' ? (filters as Record<string, unknown>) : {},
+    };
+  };
 
   service.bind(listRegisters, async (call) => {
     const reader = readerOf(call, call.ctx.db);
@@ -67,8 +81,7 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
   service.bind(listRecords, async (call) => {
     const description = registers.find(call.params.register);
     const knownAt = knownAtOf(call);
-    const { page, pageSize, sort, descending, search } = call.query;
-    const filters = doors.parseFilters(call.query.filters);
+    const { page, pageSize, sort, descending } = call.query;
     return readKnown(call.ctx.db, knownAt, async (db) => {
       const reader = readerOf(call, db, knownAt);
       const listing = await listRows(
@@ -79,9 +92,7 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
           pageSize,
           sort,
           descending,
-          search: search === undefined || search.trim() === '' ? undefined : search.trim(),
-          filters:
-            filters !== null && typeof filters === 'object' ? (filters as Record<string, unknown>) : {},
+          ...selectionOf(call.query),
         },
       );
       return { ...listing, page, pageSize, register: await shapeOf(reader, description) };
@@ -92,7 +103,11 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
     const description = registers.find(call.params.register);
     call.reply.header('content-disposition', `attachment; filename="${description.id}.csv"`);
     return exportListing(
-      await listRows(readerOf(call, call.ctx.db), { description }, { page: 1, pageSize: exportLimit }),
+      await listRows(
+        readerOf(call, call.ctx.db),
+        { description },
+        { page: 1, pageSize: exportLimit, ...selectionOf(call.query) },
+      ),
       call.query.language,
     );
   });

@@ -1,13 +1,11 @@
 /** CSV files in and out: encodings, headers in either language, cells to values. */
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import { largestFile } from '#kernel/contract/limits.ts';
 import type { Field, RecordDescription } from '#kernel/contract/record.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
 import { fieldsOf } from './registry.ts';
 import type { RawRow } from './validate.ts';
-
-/** Largest file taken, bytes. */
-export const largestFile = 16 * 1024 * 1024;
 
 /**
  * Bytes to text: UTF-8 with or without mark, else GB18030.

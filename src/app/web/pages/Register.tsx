@@ -125,7 +125,10 @@ function List({ register }: { register: string }) {
             </h1>
             <a
               className="button"
-              href={addressOf('exportRecords', { params: { register }, query: { language } })}
+              href={addressOf('exportRecords', {
+                params: { register },
+                query: { language, search: q, filters },
+              })}
               download
             >
               {say(ui.exportCsv)}
