@@ -1,6 +1,6 @@
 /** Bringing a database up: the embedded server or one's own, migrated, with the login role's connections. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openVault, type Vault } from '#kernel/access/vault.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
@@ -40,6 +40,8 @@ export interface OpenOptions {
 
 /** Opens this installation's database: `DATABASE_URL` if it is set, else the embedded server in the data folder. */
 export async function openHouse(options: OpenOptions): Promise<OpenHouse> {
+  // The folder of keys is closed, its parent is not: the database's own user passes through it.
+  mkdirSync(options.folder, { recursive: true });
   const vault = openVault(join(options.folder, 'keys'));
   const given = process.env.DATABASE_URL;
   return given === undefined || given === '' ? openEmbedded(options, vault) : openOwn(options, vault, given);

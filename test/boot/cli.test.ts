@@ -1,5 +1,5 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -190,6 +190,8 @@ describe('an installation', () => {
     const copy = join(home, 'copy');
     expect((await runCommand(copy, 'migrate')).json.applied.length).toBeGreaterThan(10);
     expect(await runCommand(copy, 'figures')).toMatchObject({ code: 0, json: [] });
+    // The database lies in the data folder, not in a place of its own because the folder was made closed.
+    expect(existsSync(join(copy, 'postgres', 'pgdata'))).toBe(true);
     const exportTo = async (folder: string, language: string): Promise<string> => {
       const out = join(home, folder);
       const args = ['--out', out, '--audience', 'staff', '--language', language];
