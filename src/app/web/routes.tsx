@@ -44,6 +44,26 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute: page,
+    path: '/registers/$register/import',
+    component: lazyRouteComponent(() => import('./pages/ImportTable.tsx'), 'ImportTable'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/registers/$register/new',
+    component: lazyRouteComponent(() => import('./pages/EnterRecord.tsx'), 'AddRecord'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/records/$register/$code/edit',
+    component: lazyRouteComponent(() => import('./pages/EnterRecord.tsx'), 'CorrectRecord'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/audit',
+    component: lazyRouteComponent(() => import('./pages/Audit.tsx'), 'Audit'),
+  }),
+  createRoute({
+    getParentRoute: page,
     path: '/search',
     component: lazyRouteComponent(() => import('./pages/Search.tsx'), 'Search'),
   }),
@@ -72,5 +92,7 @@ declare module '@tanstack/react-router' {
     evidence?: boolean;
     /** The step was made from the rows of an open drawer. */
     fromEvidence?: boolean;
+    /** What was just written, to be said once on the page that follows. */
+    written?: 'added' | 'corrected' | 'withdrawn';
   }
 }

@@ -31,6 +31,12 @@ export const createQueryClient = (): QueryClient =>
     },
   });
 
+/** After a write: what is on screen is read anew, what was read before is not shown again. */
+export async function forgetAnswers(queries: QueryClient): Promise<void> {
+  queries.removeQueries({ type: 'inactive' });
+  await queries.invalidateQueries();
+}
+
 type MomentOf = Pick<Address, 'asOf' | 'knownAt'>;
 
 export const homeAt = ({ asOf, knownAt }: MomentOf) => ask('readHome', { query: { asOf, knownAt } });

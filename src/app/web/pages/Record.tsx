@@ -1,5 +1,6 @@
 import { Link, useCanGoBack, useLocation, useParams, useRouter } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import type { z } from 'zod';
 import type { readRecord } from '#kernel/contract/evidence.ts';
 import { withEvidence, type Address } from '#kernel/web/address.ts';
@@ -10,11 +11,14 @@ import { useAddress, useSpeech } from '#kernel/web/language.ts';
 import { Life } from '#kernel/web/Life.tsx';
 import { MomentPicker } from '#kernel/web/MomentPicker.tsx';
 import { Answer } from '#kernel/web/Problem.tsx';
-import { ask, useCited } from '#kernel/web/queries.ts';
+import { ask, useCited, useMay } from '#kernel/web/queries.ts';
 import { RecordTable } from '#kernel/web/RecordTable.tsx';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 import './record.css';
+
+const RecordTools = lazy(async () => ({ default: (await import('./RecordDesk.tsx')).RecordTools }));
+const JustWritten = lazy(async () => ({ default: (await import('./RecordDesk.tsx')).JustWritten }));
 
 type Opened = z.output<(typeof readRecord)['answer']>;
 
@@ -108,6 +112,7 @@ function BackToEvidence() {
 
 function Opened({ record }: { record: Opened }) {
   const { say } = useSpeech();
+  const mayWrite = useMay('register.write');
   return (
     <article className="record">
       <div className="crumbs">
@@ -131,7 +136,18 @@ function Opened({ record }: { record: Opened }) {
         )}
         <div className="moments">
           <MomentPicker asOf={record.asOf} />
+          <Suspense fallback={null}>
+            {mayWrite && record.knownAt === null && (
+              <RecordTools
+                register={record.register.id}
+                code={record.code}
+                title={record.title}
+                linked={record.links.reduce((sum, { count }) => sum + count, 0)}
+              />
+            )}
+          </Suspense>
         </div>
+        <Suspense fallback={null}>{mayWrite && <JustWritten history />}</Suspense>
       </header>
       {record.life.some(({ on }) => on !== null) && (
         <section aria-labelledby="life">

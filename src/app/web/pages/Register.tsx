@@ -1,6 +1,6 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { lazy, Suspense, useState, type FormEvent } from 'react';
 import type { ColumnShape } from '#kernel/contract/evidence.ts';
 import { parseObject, type Address } from '#kernel/web/address.ts';
 import { recall, remember } from '#kernel/web/device.ts';
@@ -8,12 +8,15 @@ import { addressOf } from '#kernel/web/call.ts';
 import { useAddress, useSpeech } from '#kernel/web/language.ts';
 import { Original } from '#kernel/web/Original.tsx';
 import { Answer } from '#kernel/web/Problem.tsx';
-import { ask } from '#kernel/web/queries.ts';
+import { ask, useMay } from '#kernel/web/queries.ts';
 import { Pager, RecordTable } from '#kernel/web/RecordTable.tsx';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 import { Filters } from './Filters.tsx';
 import './lists.css';
+
+const RegisterTools = lazy(async () => ({ default: (await import('./RecordDesk.tsx')).RegisterTools }));
+const JustWritten = lazy(async () => ({ default: (await import('./RecordDesk.tsx')).JustWritten }));
 
 function SearchBox({ q, give }: { q: string | undefined; give: (q: string | undefined) => void }) {
   const { say } = useSpeech();
@@ -91,6 +94,7 @@ function List({ register }: { register: string }) {
   const { q, filters, sort, desc, page, knownAt } = useAddress();
   const navigate = useNavigate();
   const { hidden, toggle } = useHidden(register);
+  const mayWrite = useMay('register.write');
   const records = useQuery(
     ask('listRecords', {
       params: { register },
@@ -123,17 +127,21 @@ function List({ register }: { register: string }) {
                 {say(answer.view === 'counts' ? ui.totalGroups(answer.total) : ui.totalRows(answer.total))}
               </span>
             </h1>
-            <a
-              className="button"
-              href={addressOf('exportRecords', {
-                params: { register },
-                query: { language, search: q, filters },
-              })}
-              download
-            >
-              {say(ui.exportCsv)}
-            </a>
+            <div className="list-tools">
+              <a
+                className="button"
+                href={addressOf('exportRecords', {
+                  params: { register },
+                  query: { language, search: q, filters },
+                })}
+                download
+              >
+                {say(ui.exportCsv)}
+              </a>
+              <Suspense fallback={null}>{mayWrite && <RegisterTools register={register} />}</Suspense>
+            </div>
           </div>
+          <Suspense fallback={null}>{mayWrite && <JustWritten />}</Suspense>
           {answer.view === 'counts' && <p className="note">{say(ui.countsNote)}</p>}
           <div className="tools">
             <SearchBox key={q} q={q} give={(words) => turn({ q: words })} />
