@@ -85,15 +85,16 @@ describe('no personal name and no classified platform in any public answer', () 
   }, 120_000);
 
   test('records opened one by one', async () => {
+    let opened = 0;
     for (const { id } of registers.ordered) {
       const listing = await doors.ask('GET', `/api/registers/${id}/records?pageSize=30`);
       for (const row of listing.body.rows as { code: string | null }[]) {
-        if (row.code !== null)
-          expect(await expectClean(`/api/registers/${id}/records/${encodeURIComponent(row.code)}`)).toContain(
-            '"history"',
-          );
+        if (row.code === null) continue;
+        await expectClean(`/api/registers/${id}/records/${encodeURIComponent(row.code)}`);
+        opened += 1;
       }
     }
+    expect(opened).toBeGreaterThan(100);
   }, 120_000);
 
   test('search finds no secret, and what is secret cannot be opened', async () => {

@@ -59,7 +59,7 @@ export const refusalKinds = {
 export type RefusalCode = keyof typeof refusalKinds;
 
 /** How many faults travel in one answer; the count of all is always given. */
-const faultsShown = 1000;
+const faultsShown = 500;
 
 /** An expected “no”: names the rule and the way out; nothing has been written. */
 export class Refusal extends Error {
