@@ -39,6 +39,8 @@ const importTimeout = 120_000;
 interface Table {
   description: RecordDescription;
   rows: CheckedRow[];
+  /** Rows that are refused, for what is right in them. */
+  faulty: CheckedRow[];
 }
 
 /**
@@ -74,8 +76,9 @@ export async function importTables(
         const read = readImport(description, file, command.files.length === 1);
         const checked = validateRows(description, read.rows);
         faults.push(...read.faults, ...checked.faults);
-        const table = tables.get(file.register) ?? { description, rows: [] };
+        const table = tables.get(file.register) ?? { description, rows: [], faulty: [] };
         table.rows.push(...checked.rows);
+        table.faulty.push(...checked.faulty);
         tables.set(file.register, table);
       }
       faults.push(...(await findDanglingReferences(inner.db, house.registers, tables)));
@@ -234,7 +237,7 @@ async function checkRows(
     ...(await findDanglingReferences(
       db,
       house.registers,
-      new Map([[description.id, { description, rows: checked.rows }]]),
+      new Map([[description.id, { description, ...checked }]]),
     )),
   ];
   if (faults.length > 0) throw refuseFaults(faults);
@@ -248,10 +251,13 @@ async function findDanglingReferences(
   tables: ReadonlyMap<string, Table>,
 ): Promise<Fault[]> {
   const faults: Fault[] = [];
-  for (const { description, rows } of tables.values()) {
+  const allOf = (table: Table | undefined): CheckedRow[] => (table ? [...table.rows, ...table.faulty] : []);
+  for (const table of tables.values()) {
+    const { description } = table;
+    const rows = allOf(table);
     for (const [name, field] of fieldsOf(description)) {
       if (field.kind !== 'reference' || !field.to) continue;
-      const arriving = new Set(tables.get(field.to)?.rows.map((row) => row.code));
+      const arriving = new Set(allOf(tables.get(field.to)).map((row) => row.code));
       const wanted = [...new Set(rows.map((row) => row.values[name]))].filter(
         (code): code is string => typeof code === 'string' && !arriving.has(code),
       );

@@ -27,12 +27,14 @@ const place = (at: string, field: Field, name: string): string =>
 
 /**
  * Checks rows against a description: types, missing and surplus fields, keys given twice, rules over one row.
- * References and rules over several rows are judged where the other rows are known.
+ * References and rules over several rows are judged where the other rows are known; `faulty` holds what is right in
+ * the rows refused, so that their references are judged with the others.
  */
 export function validateRows(
   description: RecordDescription,
   raw: readonly RawRow[],
-): { rows: CheckedRow[]; faults: Fault[] } {
+): { rows: CheckedRow[]; faulty: CheckedRow[]; faults: Fault[] } {
+  const faulty: CheckedRow[] = [];
   const faults: Fault[] = [];
   const rows: CheckedRow[] = [];
   const firstPlace = new Map<string, string>();
@@ -78,7 +80,10 @@ export function validateRows(
         }
       }
     }
-    if (faults.length > before) continue;
+    if (faults.length > before) {
+      faulty.push({ at, code: keyOf(description, values), values });
+      continue;
+    }
     const code = keyOf(description, values);
     const twin = firstPlace.get(code);
     if (twin !== undefined) {
@@ -94,7 +99,7 @@ export function validateRows(
     if (broken.length > 0) faults.push(...broken.map((fault) => ({ at, ...fault })));
     else rows.push({ at, code, values });
   }
-  return { rows, faults };
+  return { rows, faulty, faults };
 }
 
 /** The refused value, short and harmless, as an officer would look for it. */

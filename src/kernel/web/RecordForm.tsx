@@ -43,10 +43,13 @@ function Refused({
   failure,
   faults,
   columns,
+  mended,
 }: {
   failure: unknown;
-  faults: Fault[];
+  faults: readonly Fault[];
   columns: ColumnShape[];
+  /** Fields typed in since. */
+  mended: readonly string[];
 }) {
   const speech = useSpeech();
   const { say } = speech;
@@ -82,7 +85,10 @@ function Refused({
               const field = fieldOfFault(fault.at);
               const label = field === undefined ? undefined : labelOf(field);
               return (
-                <li key={`${fault.at} ${fault.zh}`}>
+                <li
+                  key={`${fault.at} ${fault.zh}`}
+                  data-mended={(field !== undefined && mended.includes(field)) || undefined}
+                >
                   {label === undefined ? (
                     say(fault)
                   ) : (
@@ -157,6 +163,9 @@ const unreadableDays = (form: HTMLFormElement, columns: ColumnShape[]): Fault[] 
       : [];
   });
 
+/** One and the same, so that the list of faults takes the focus only when there are new ones. */
+const noFaults: readonly Fault[] = [];
+
 /** A record as a form, made from the register's own description. Nothing typed is lost until it is saved or discarded. */
 export function RecordForm({
   columns,
@@ -180,7 +189,8 @@ export function RecordForm({
   const registers = useQuery(ask('listRegisters', {}));
   const secret = columns.filter(({ kind }) => kind === 'identity').map(({ name }) => name);
   const { draft, change, restored } = useDraft(draftName, secret);
-  const [local, setLocal] = useState<Fault[]>([]);
+  const [local, setLocal] = useState<readonly Fault[]>(noFaults);
+  const [mended, setMended] = useState<readonly string[]>([]);
   const dirty = Object.keys(draft.values).length > 0 || draft.reason !== '';
   const saving = useMutation({
     mutationFn: send,
@@ -196,11 +206,14 @@ export function RecordForm({
     const values = { ...draft.values, [column.name]: value };
     if (value === (standing?.[column.name] ?? '')) delete values[column.name];
     change({ ...draft, values });
+    setMended([...mended, column.name]);
   };
   const problem = saving.error instanceof CallFailed ? saving.error.problem : null;
-  const faults = local.length > 0 ? local : (problem?.faults ?? []);
+  const faults = local.length > 0 ? local : (problem?.faults ?? noFaults);
   const faultsOf = (name: string): string[] =>
-    faults.filter((fault) => fieldOfFault(fault.at) === name).map((fault) => say(fault));
+    mended.includes(name)
+      ? []
+      : faults.filter((fault) => fieldOfFault(fault.at) === name).map((fault) => say(fault));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (saving.isPending) return;
@@ -210,6 +223,7 @@ export function RecordForm({
     if (standing && draft.reason.trim().length < 2)
       found.push({ at: '/body/reason', ...deskUi.reasonMissing });
     setLocal(found);
+    setMended([]);
     if (found.length > 0) return;
     const row = Object.fromEntries(
       columns
@@ -221,7 +235,12 @@ export function RecordForm({
   return (
     <form className="record-form" onSubmit={submit} noValidate aria-busy={saving.isPending}>
       {(local.length > 0 || (saving.error !== null && !saving.isPending)) && (
-        <Refused failure={local.length > 0 ? null : saving.error} faults={faults} columns={columns} />
+        <Refused
+          failure={local.length > 0 ? null : saving.error}
+          faults={faults}
+          columns={columns}
+          mended={mended}
+        />
       )}
       {restored && dirty && !saving.isPending && saving.error === null && (
         <p className="note">{say(deskUi.draftBack)}</p>
@@ -243,7 +262,10 @@ export function RecordForm({
         value={draft.reason}
         required={standing !== null}
         faults={faultsOf('reason')}
-        give={(reason) => change({ ...draft, reason })}
+        give={(reason) => {
+          change({ ...draft, reason });
+          setMended([...mended, 'reason']);
+        }}
       />
       <div className="form-end">
         <button type="submit" className="button primary" disabled={saving.isPending}>

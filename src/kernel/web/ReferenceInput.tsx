@@ -91,11 +91,16 @@ export function ReferenceInput({
         onKeyDown={steer}
       />
       {named && <p className="reference-name">{nameOf(named, columns, speech)}</p>}
-      {!named && q !== '' && rows.length === 0 && found.data && !found.isPlaceholderData && (
-        <p className="hint" role="status">
-          {say(deskUi.noSuggestion(q))}
-        </p>
-      )}
+      {!named &&
+        q !== '' &&
+        q === value.trim() &&
+        rows.length === 0 &&
+        found.data &&
+        !found.isPlaceholderData && (
+          <p className="hint" role="status">
+            {say(deskUi.noSuggestion(q))}
+          </p>
+        )}
       <ul
         className="suggestions"
         id={list}

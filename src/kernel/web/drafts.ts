@@ -12,7 +12,9 @@ export interface Draft {
 const prefix = 'kechuang.draft.';
 
 const isTexts = (value: unknown): value is Record<string, string> =>
-  typeof value === 'object' && value !== null && Object.values(value).every((text) => typeof text === 'string');
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every((text) => typeof text === 'string');
 
 export function readDraft(name: string): Draft | null {
   let text: string | null;

@@ -12,7 +12,9 @@ test('a place in a table is told in both languages', () => {
   });
   expect(spellPlace('a.csv 第 1 行第 3 列', columns).en).toBe('a.csv line 1, cell 3');
   expect(spellPlace('a.csv 第 4 行', columns).en).toBe('a.csv line 4');
-  expect(spellPlace('转化合同', columns)).toEqual({ zh: '转化合同', en: '转化合同' });
+  expect(spellPlace('某处', columns)).toEqual({ zh: '某处', en: '某处' });
+  const label = { zh: '转化合同', en: 'Transfer contracts' };
+  expect(spellPlace('转化合同', columns, [{ label }])).toEqual(label);
 });
 
 test('a fault of a form lies in a field, or in the whole of it', () => {

@@ -6,9 +6,14 @@ import { deskUi } from './desk-words.ts';
 const tablePlace = /^(.*) 第 (\d+) 行(?:第 (\d+) 列)?(?: · .*（(\w+)）)?$/su;
 
 /** `x.csv 第 3 行 · 合同金额（元）（amount）` as line and column in both languages; what is no such place stays as it is. */
-export function spellPlace(at: string, columns: readonly ColumnShape[]): Words {
+export function spellPlace(
+  at: string,
+  columns: readonly ColumnShape[],
+  registers: readonly { label: Words }[] = [],
+): Words {
   const found = tablePlace.exec(at);
-  if (!found) return words(at, at);
+  // A rule over several rows has its place in a register as a whole.
+  if (!found) return registers.find(({ label }) => label.zh === at)?.label ?? words(at, at);
   const [, file = '', line = '', cell, name] = found;
   const place = cell === undefined ? deskUi.line(file, line) : deskUi.lineCell(file, line, cell);
   const column = columns.find((one) => one.name === name);

@@ -80,6 +80,31 @@ function ChangedRow({ change }: { change: Change }) {
   );
 }
 
+/** A refusal as the log keeps it: its code, and the sentence in Chinese. */
+function Refusal({ text }: { text: string }) {
+  const [code = '', sentence] = text.split(/: (.*)/s);
+  return (
+    <>
+      <span lang="zh-CN">{sentence ?? code}</span>
+      {sentence !== undefined && <span className="quiet"> {code}</span>}
+    </>
+  );
+}
+
+/** What was acted on: a register, a record of it, or as the log has it. */
+function Subject({ subject }: { subject: string }) {
+  const { say } = useSpeech();
+  const registers = useQuery(ask('listRegisters', {}));
+  const slash = subject.indexOf('/');
+  const [id, code] = slash < 0 ? [subject, ''] : [subject.slice(0, slash), subject.slice(slash + 1)];
+  const register = registers.data?.find((one) => one.id === id);
+  return (
+    <span className="audit-subject" title={subject}>
+      {register ? `${say(register.label)} ${code}` : subject}
+    </span>
+  );
+}
+
 function Opened({ entry }: { entry: Entry }) {
   const { say } = useSpeech();
   return (
@@ -88,7 +113,7 @@ function Opened({ entry }: { entry: Entry }) {
       {entry.refusal !== null && (
         <p>
           {say(ui.labelled(deskUi.refusal, ''))}
-          <span lang="zh-CN">{entry.refusal}</span>
+          <Refusal text={entry.refusal} />
         </p>
       )}
       {entry.changes.map((change) => (
@@ -126,7 +151,7 @@ function Line({ entry }: { entry: Entry }) {
           </time>
           <span className="audit-actor">{entry.actor}</span>
           <span className="audit-what">
-            <b>{named ? say(named) : entry.action}</b> <span className="audit-subject">{entry.subject}</span>
+            <b>{named ? say(named) : entry.action}</b> <Subject subject={entry.subject} />
           </span>
           <span className="audit-outcome" data-outcome={entry.outcome}>
             {say(deskUi.outcomes[entry.outcome])}

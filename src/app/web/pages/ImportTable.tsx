@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState, type DragEvent } from 'react';
 import type { ColumnShape } from '#kernel/contract/evidence.ts';
 import { largestFile } from '#kernel/contract/limits.ts';
+import type { Fault } from '#kernel/contract/refusal.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import { call, CallFailed, newKey } from '#kernel/web/call.ts';
 import { deskUi } from '#kernel/web/desk-words.ts';
@@ -123,10 +124,12 @@ function Refused({ failure, columns, file }: { failure: unknown; columns: Column
   const problem = failure instanceof CallFailed ? failure.problem : null;
   const faults = problem?.faults ?? [];
   const count = problem?.faultCount ?? faults.length;
+  const registers = useQuery(ask('listRegisters', {}));
+  const placeOf = ({ at }: Fault): string => say(spellPlace(at, columns, registers.data));
   const download = () =>
     downloadTable(`${file.name.replace(/\.\w+$/, '')}-${say(deskUi.fault)}.csv`, [
       [say(deskUi.place), say(deskUi.fault)],
-      ...faults.map((fault) => [say(spellPlace(fault.at, columns)), say(fault)]),
+      ...faults.map((fault) => [placeOf(fault), say(fault)]),
     ]);
   return (
     <div className="problem import-problem" role="alert" tabIndex={-1} ref={box}>
@@ -147,7 +150,7 @@ function Refused({ failure, columns, file }: { failure: unknown; columns: Column
           <ol className="faults" tabIndex={0} aria-label={say(deskUi.faultCount(count))}>
             {faults.map((fault) => (
               <li key={`${fault.at} ${fault.zh}`}>
-                <span className="fault-place">{say(spellPlace(fault.at, columns))}</span>
+                <span className="fault-place">{placeOf(fault)}</span>
                 <span>{say(fault)}</span>
               </li>
             ))}
