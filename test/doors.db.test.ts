@@ -175,6 +175,7 @@ describe('writes', () => {
       '/row/amount',
       '/row/code',
       '/row/colour',
+      '/row/contract',
       '/row/receivedOn',
     ]);
     const dangling = await doors.ask('POST', '/api/registers/transfer.receipt/records', {

@@ -261,6 +261,55 @@ describe('an officer', () => {
     await reader.leave();
   });
 
+  test('has a form for every register, and one for a person keeps the identity number out of the draft', async () => {
+    const reader = await read(portal, { viewport: phone });
+    const { page } = reader;
+    await signIn(reader, 'officer', '/registers');
+    const registers = await page
+      .locator('.slice a')
+      .evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
+    expect(registers.length).toBeGreaterThan(20);
+    for (const register of registers) {
+      await reader.go(`${register}/new`);
+      expect(await page.locator('.record-form .field').count(), register).toBeGreaterThan(1);
+      await expectCalm(reader);
+    }
+    await reader.go('/registers/directory.person');
+    const first = await page.locator('.row-link').first().getAttribute('href');
+    await reader.go(`${first}/edit`);
+    const number = page.locator('#field-identityNumber');
+    expect(await number.inputValue()).toBe('');
+    await number.fill('11010519491231002X');
+    await page.locator('#field-reason').fill('证号录入有误');
+    await number.scrollIntoViewIfNeeded();
+    await reader.picture('desk-person-390-zh');
+    const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+    expect(kept).toContain('证号录入有误');
+    expect(kept).not.toContain('11010519491231002X');
+    await page.locator('.account button').click();
+    await page.locator('.account-link').waitFor();
+    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain('证号录入有误');
+    await reader.leave();
+  });
+
+  test('drops a file onto the page', async () => {
+    const reader = await read(portal);
+    const { page } = reader;
+    await signIn(reader, 'officer', `${contracts}/import`);
+    const carried = await page.evaluateHandle((text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], '拖来的.csv', { type: 'text/csv' }));
+      return transfer;
+    }, header);
+    await page.locator('.drop').dispatchEvent('drop', { dataTransfer: carried });
+    expect(await page.locator('.chosen-file').innerText()).toContain('拖来的.csv');
+    await page.locator('.ways .primary').click();
+    await page.locator('.import-counts').waitFor();
+    expect(await page.locator('.import-counts dd').allInnerTexts()).toEqual(['0', '0', '0']);
+    await expectCalm(reader);
+    await reader.leave();
+  });
+
   test('works on a phone, in the dark and in English', async () => {
     const reader = await read(portal, { viewport: phone, colorScheme: 'dark' });
     const { page } = reader;

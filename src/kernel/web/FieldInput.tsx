@@ -5,15 +5,8 @@ import { columnHeading } from './Cell.tsx';
 import { deskUi } from './desk-words.ts';
 import { group, useSpeech } from './language.ts';
 import { Original } from './Original.tsx';
-import { ReferenceInput } from './ReferenceInput.tsx';
+import { ReferenceInput, type InputAttributes } from './ReferenceInput.tsx';
 import { ui } from './words.ts';
-
-export interface InputAttributes {
-  id: string;
-  'aria-invalid': true | undefined;
-  'aria-required': true | undefined;
-  'aria-describedby': string | undefined;
-}
 
 /** An amount to its last fen as a reader would say it: 13,000.00 元，1.3 万元. */
 export function echoMoney(yuan: string, language: Language): string | null {

@@ -3,10 +3,17 @@ import { useId, useState, type KeyboardEvent } from 'react';
 import type { ColumnShape, RowShape } from '#kernel/contract/evidence.ts';
 import { spellCell } from './Cell.tsx';
 import { deskUi } from './desk-words.ts';
-import type { InputAttributes } from './FieldInput.tsx';
 import { useSpeech, type Speech } from './language.ts';
 import { ask } from './queries.ts';
 import { useSettled } from './settled.ts';
+
+/** What ties an input to its label, help and faults. */
+export interface InputAttributes {
+  id: string;
+  'aria-invalid': true | undefined;
+  'aria-required': true | undefined;
+  'aria-describedby': string | undefined;
+}
 
 /** What names a row to the one who chooses it: its first text beside the number, else its first cells. */
 function nameOf(row: RowShape, columns: ColumnShape[], speech: Speech): string {

@@ -100,7 +100,8 @@ function Subject({ subject }: { subject: string }) {
   const register = registers.data?.find((one) => one.id === id);
   return (
     <span className="audit-subject" title={subject}>
-      {register ? `${say(register.label)} ${code}` : subject}
+      {register && `${say(register.label)} ${code}`}
+      {!register && !registers.isPending && subject}
     </span>
   );
 }
