@@ -173,8 +173,8 @@ export const ui = {
   nothingFoundHelp: words('换一个词，或去掉筛选。', 'Try another word, or remove a filter.'),
   emptyRegister: words('这个登记册还没有记录。', 'This register holds no records yet.'),
   emptyRegisterHelp: words(
-    '有权限的人员用导入命令或接口录入后，记录会出现在这里，相关数字也随之算出。',
-    'Once an entitled officer enters them by import or through the API they appear here, and the figures follow.',
+    '经办人员登录后，可在这里导入一个表或逐条新增；相关数字随之算出。',
+    'An officer who has signed in can import a table here, or add records one by one; the figures follow.',
   ),
   yes: words('是', 'Yes'),
   no: words('否', 'No'),
