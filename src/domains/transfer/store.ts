@@ -27,7 +27,7 @@ const completersMakeAll: SetRule = {
 
 /** Shares of a distribution make its amount, to the fen, and belong to the institution of its contract. */
 const sharesMakeAmount: SetRule = {
-  registers: ['transfer.distribution', 'transfer.distribution-share'],
+  registers: ['transfer.transfer-contract', 'transfer.distribution', 'transfer.distribution-share'],
   async find(db, touched) {
     const { rows } = await sql<{ code: string; amount: string; total: string; foreignShare: boolean }>`
       select d.code, d.amount::text as amount, coalesce(sum(s.amount), 0.00)::text as total,
@@ -36,6 +36,7 @@ const sharesMakeAmount: SetRule = {
       join register.transfer_contract k on k.code = d.contract
       left join register.distribution_share s on s.distribution = d.code
       where d.code = any(${touched.codes})
+         or d.contract = any(${named('transfer.transfer-contract', touched)})
          or d.code in (select distribution from register.distribution_share where code = any(${named('transfer.distribution-share', touched)}))
       group by d.code, d.amount
       having d.amount <> coalesce(sum(s.amount), 0) or coalesce(bool_or(s.institution <> k.seller), false)

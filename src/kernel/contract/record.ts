@@ -116,9 +116,12 @@ export const code = (label: Words, options: FieldOptions = {}): Field<string> =>
   describe(
     'text',
     label,
-    storableText(80).refine((value) => !/\s/.test(value), {
-      error: '编号中不能有空白 | a key cannot hold blanks',
-    }),
+    storableText(80)
+      .refine((value) => !/\s/.test(value), { error: '编号中不能有空白 | a key cannot hold blanks' })
+      // In an address these two mean “here” and “above”.
+      .refine((value) => value !== '.' && value !== '..', {
+        error: '编号不能是 . 或 .. | a key cannot be . or ..',
+      }),
     options,
   );
 

@@ -102,12 +102,18 @@ begin
       action uuid := nullif(current_setting('kechuang.action', true), '')::uuid;
     begin
       perform platform.note_touched(%L);
+      -- A record withdrawn and added again is known once at every instant, also when the command that adds it
+      -- began before the one that withdrew it.
       insert into history.%I (%s, known_from, action_id, operation, digest)
-      select %s, now(), action, 'insert', platform.row_digest(to_jsonb(n)) from new_rows n;
+      select %s,
+             greatest(now(), (select max(h.known_to) from history.%I h
+                              where h.code = n.code and h.known_to < 'infinity')),
+             action, 'insert', platform.row_digest(to_jsonb(n))
+      from new_rows n;
       return null;
     end
     $trigger$
-  $sql$, name || '_insert', name, name, columns, prefixed);
+  $sql$, name || '_insert', name, name, columns, prefixed, name);
 
   execute format($sql$
     create or replace function history.%I() returns trigger
