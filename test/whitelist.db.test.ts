@@ -160,3 +160,44 @@ describe('no personal name and no classified platform in any public answer', () 
     expect(listing.body.rows[0].cells.person.title).toContain('示例');
   });
 });
+
+describe('the life of a record', () => {
+  test('takes in what happened to it in other registers', async () => {
+    const [achievement] = await doors.house.administrate<{
+      code: string;
+      disclosed: string;
+      empowered: string;
+      signed: string;
+    }>(`
+      select a.code, a.disclosed_on::text as disclosed, min(e.effective_on)::text as empowered, min(c.signed_on)::text as signed
+      from register.achievement a join register.empowerment e on e.achievement = a.code
+      join register.contract_item i on i.achievement = a.code join register.transfer_contract c on c.code = i.contract
+      where not a.classified group by a.code, a.disclosed_on order by count(*) desc, a.code limit 1`);
+    const page = await doors.ask(
+      'GET',
+      `/api/registers/transfer.achievement/records/${achievement?.code}?asOf=2199-01-01`,
+    );
+    const life = page.body.life as { state: { zh: string }; on: string; ahead: boolean }[];
+    expect(life.map(({ state, on, ahead }) => [state.zh, on, ahead])).toEqual(
+      [
+        ['披露', achievement?.disclosed, false],
+        ['赋权', achievement?.empowered, false],
+        ['转化', achievement?.signed, false],
+      ].toSorted((one, other) => (String(one[1]) < String(other[1]) ? -1 : 1)),
+    );
+    const before = await doors.ask(
+      'GET',
+      `/api/registers/transfer.achievement/records/${achievement?.code}?asOf=1990-01-01`,
+    );
+    expect((before.body.life as { ahead: boolean }[]).every(({ ahead }) => ahead)).toBe(true);
+  });
+
+  test('of a platform has the acts it went through and no others', async () => {
+    const [act] = await doors.house.administrate<{ platform: string; on: string }>(
+      'select platform, "on"::text as on from register.platform_act join register.platform p on p.code = platform where act = \'filed\' and not p.classified order by 1 limit 1',
+    );
+    const page = await doors.ask('GET', `/api/registers/platforms.platform/records/${act?.platform}`);
+    expect(page.body.life[0]).toMatchObject({ state: { zh: '备案' }, on: act?.on });
+    expect((page.body.life as { on: string | null }[]).every(({ on }) => on !== null)).toBe(true);
+  });
+});

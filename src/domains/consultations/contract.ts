@@ -25,7 +25,7 @@ export const consultationAgreement = record({
   life: [
     { on: 'signedOn', state: words('签订', 'Signed') },
     { on: 'endsOn', state: words('届满', 'Expires') },
-    { on: 'endedOn', state: words('提前终止', 'Ended early') },
+    { on: 'endedOn', state: words('提前终止', 'Ended early'), onlyWhenReached: true },
   ],
   inOrder: [
     ['signedOn', 'endsOn'],

@@ -126,7 +126,7 @@ export const organisation = record({
   },
   life: [
     { on: 'establishedOn', state: words('成立', 'Established') },
-    { on: 'endedOn', state: words('撤销', 'Ended') },
+    { on: 'endedOn', state: words('撤销', 'Ended'), onlyWhenReached: true },
   ],
   inOrder: [['establishedOn', 'endedOn']],
   check: (row) => CreditCode.check(row.creditCode, row.creditCodeOverride),

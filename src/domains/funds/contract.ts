@@ -44,7 +44,7 @@ export const budgetLine = record({
   },
   life: [
     { on: 'approvedOn', state: words('批复', 'Approved') },
-    { on: 'withdrawnOn', state: words('撤销', 'Withdrawn') },
+    { on: 'withdrawnOn', state: words('撤销', 'Withdrawn'), onlyWhenReached: true },
   ],
   inOrder: [['approvedOn', 'withdrawnOn']],
 });
@@ -62,7 +62,7 @@ export const jointFund = record({
   },
   life: [
     { on: 'establishedOn', state: words('设立', 'Established') },
-    { on: 'endedOn', state: words('终止', 'Ended') },
+    { on: 'endedOn', state: words('终止', 'Ended'), onlyWhenReached: true },
   ],
 });
 
@@ -93,7 +93,7 @@ export const jointFundAgreement = record({
     { on: 'signedOn', state: words('签订', 'Signed') },
     { on: 'effectiveOn', state: words('生效', 'Effective') },
     { on: 'endsOn', state: words('届满', 'Expires') },
-    { on: 'endedOn', state: words('提前终止', 'Ended early') },
+    { on: 'endedOn', state: words('提前终止', 'Ended early'), onlyWhenReached: true },
   ],
   inOrder: [
     ['effectiveOn', 'endsOn'],
@@ -121,7 +121,7 @@ export const payment = record({
   },
   life: [
     { on: 'paidOn', state: words('拨付', 'Paid') },
-    { on: 'returnedOn', state: words('退回', 'Returned') },
+    { on: 'returnedOn', state: words('退回', 'Returned'), onlyWhenReached: true },
   ],
   inOrder: [['paidOn', 'returnedOn']],
 });

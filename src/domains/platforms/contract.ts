@@ -13,6 +13,16 @@ import {
 } from '#kernel/contract/record.ts';
 import { words } from '#kernel/contract/words.ts';
 
+/** Official acts, in the order a platform goes through them. */
+const acts = {
+  filed: words('备案', 'Filed'),
+  recognised: words('认定', 'Recognised'),
+  approved: words('批准', 'Approved'),
+  'construction-started': words('启动建设', 'Construction started'),
+  operating: words('投入运行', 'Operating'),
+  'national-sequence': words('纳入全国重点实验室管理序列', 'Entered the national sequence'),
+};
+
 /** Platforms. A classified one is only stated to exist. */
 export const platform = record({
   id: 'platforms.platform',
@@ -41,7 +51,15 @@ export const platform = record({
     classified: flag(words('是否涉密', 'Classified')),
     endedOn: optional(date(words('撤销日期', 'Ended on'))),
   },
-  life: [{ on: 'endedOn', state: words('撤销', 'Ended') }],
+  life: [
+    ...Object.entries(acts).map(([act, state]) => ({
+      on: 'on',
+      state,
+      from: { register: 'platforms.platform-act', by: 'platform', where: { act } },
+      onlyWhenReached: true,
+    })),
+    { on: 'endedOn', state: words('撤销', 'Ended'), onlyWhenReached: true },
+  ],
 });
 
 /** Official acts on a platform. Filing, recognition, approval and evaluation are different things. */
@@ -52,14 +70,7 @@ export const platformAct = record({
   title: 'platform',
   fields: {
     platform: reference(words('平台', 'Platform'), 'platforms.platform'),
-    act: choice(words('事项', 'Act'), {
-      filed: words('备案', 'Filed'),
-      recognised: words('认定', 'Recognised'),
-      approved: words('批准', 'Approved'),
-      'construction-started': words('启动建设', 'Construction started'),
-      operating: words('投入运行', 'Operating'),
-      'national-sequence': words('纳入全国重点实验室管理序列', 'Entered the national sequence'),
-    }),
+    act: choice(words('事项', 'Act'), acts),
     on: date(words('日期', 'Date')),
     batch: optional(integer(words('批次', 'Batch'), { min: 1, max: 99 })),
     revokedOn: optional(date(words('取消日期', 'Revoked on'))),

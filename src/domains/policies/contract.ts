@@ -38,7 +38,7 @@ export const instrument = record({
   life: [
     { on: 'issuedOn', state: words('印发', 'Issued') },
     { on: 'effectiveOn', state: words('施行', 'In force') },
-    { on: 'endedOn', state: words('废止', 'Repealed') },
+    { on: 'endedOn', state: words('废止', 'Repealed'), onlyWhenReached: true },
   ],
   inOrder: [['issuedOn', 'endedOn']],
 });

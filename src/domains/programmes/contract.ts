@@ -32,7 +32,7 @@ export const programme = record({
   },
   life: [
     { on: 'establishedOn', state: words('设立', 'Established') },
-    { on: 'endedOn', state: words('结束', 'Ended') },
+    { on: 'endedOn', state: words('结束', 'Ended'), onlyWhenReached: true },
   ],
 });
 
@@ -61,7 +61,7 @@ export const award = record({
     { on: 'contractedOn', state: words('签订任务书', 'Contracted') },
     { on: 'startsOn', state: words('起始', 'Starts') },
     { on: 'endsOn', state: words('截止', 'Ends') },
-    { on: 'cancelledOn', state: words('撤销', 'Cancelled') },
+    { on: 'cancelledOn', state: words('撤销', 'Cancelled'), onlyWhenReached: true },
   ],
   inOrder: [
     ['startsOn', 'endsOn'],
@@ -89,7 +89,7 @@ export const contribution = record({
   },
   life: [
     { on: 'committedOn', state: words('确认', 'Committed') },
-    { on: 'withdrawnOn', state: words('撤回', 'Withdrawn') },
+    { on: 'withdrawnOn', state: words('撤回', 'Withdrawn'), onlyWhenReached: true },
   ],
   inOrder: [['committedOn', 'withdrawnOn']],
 });

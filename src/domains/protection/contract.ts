@@ -16,7 +16,7 @@ export const caseBatch = record({
   },
   life: [
     { on: 'publishedOn', state: words('发布', 'Published') },
-    { on: 'withdrawnOn', state: words('撤下', 'Withdrawn') },
+    { on: 'withdrawnOn', state: words('撤下', 'Withdrawn'), onlyWhenReached: true },
   ],
   inOrder: [['publishedOn', 'withdrawnOn']],
 });
@@ -32,7 +32,7 @@ export const typicalCase = record({
     title: text(words('案名', 'Title'), { max: 300 }),
     withdrawnOn: optional(date(words('撤下日期', 'Withdrawn on'))),
   },
-  life: [{ on: 'withdrawnOn', state: words('撤下', 'Withdrawn') }],
+  life: [{ on: 'withdrawnOn', state: words('撤下', 'Withdrawn'), onlyWhenReached: true }],
 });
 
 export const protectionRecords = [caseBatch, typicalCase] as const;

@@ -22,7 +22,7 @@ export const brokerCertificate = record({
   },
   life: [
     { on: 'certifiedOn', state: words('发证', 'Certified') },
-    { on: 'revokedOn', state: words('注销', 'Revoked') },
+    { on: 'revokedOn', state: words('注销', 'Revoked'), onlyWhenReached: true },
   ],
   inOrder: [['certifiedOn', 'revokedOn']],
 });
@@ -40,7 +40,7 @@ export const alliance = record({
   },
   life: [
     { on: 'foundedOn', state: words('成立', 'Founded') },
-    { on: 'endedOn', state: words('解散', 'Dissolved') },
+    { on: 'endedOn', state: words('解散', 'Dissolved'), onlyWhenReached: true },
   ],
 });
 

@@ -43,7 +43,7 @@ export const statement = record({
   },
   life: [
     { on: 'statedOn', state: words('出具', 'Stated') },
-    { on: 'withdrawnOn', state: words('撤回', 'Withdrawn') },
+    { on: 'withdrawnOn', state: words('撤回', 'Withdrawn'), onlyWhenReached: true },
   ],
   inOrder: [['statedOn', 'withdrawnOn']],
 });

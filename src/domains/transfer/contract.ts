@@ -81,7 +81,19 @@ export const achievement = record({
     disclosedOn: date(words('披露日期', 'Disclosed on')),
     classified: flag(words('是否涉密', 'Classified')),
   },
-  life: [{ on: 'disclosedOn', state: words('披露', 'Disclosed') }],
+  life: [
+    { on: 'disclosedOn', state: words('披露', 'Disclosed') },
+    {
+      on: 'effectiveOn',
+      state: words('赋权', 'Empowered'),
+      from: { register: 'transfer.empowerment', by: 'achievement' },
+    },
+    {
+      on: 'signedOn',
+      state: words('转化', 'Transferred'),
+      from: { register: 'transfer.contract-item', by: 'achievement', through: 'contract' },
+    },
+  ],
 });
 
 /** Completers of an achievement and their shares, which make 100 %. */
@@ -122,7 +134,7 @@ export const empowerment = record({
   life: [
     { on: 'agreedOn', state: words('签订协议', 'Agreed') },
     { on: 'effectiveOn', state: words('生效', 'Effective') },
-    { on: 'endedOn', state: words('终止', 'Ended') },
+    { on: 'endedOn', state: words('终止', 'Ended'), onlyWhenReached: true },
   ],
   inOrder: [
     ['agreedOn', 'effectiveOn'],
@@ -164,7 +176,17 @@ export const transferContract = record({
   },
   life: [
     { on: 'signedOn', state: words('签订', 'Signed') },
-    { on: 'endedOn', state: words('解除', 'Rescinded') },
+    {
+      on: 'receivedOn',
+      state: words('首笔到账', 'First receipt'),
+      from: { register: 'transfer.receipt', by: 'contract' },
+    },
+    {
+      on: 'paidOn',
+      state: words('首次分配', 'First distribution'),
+      from: { register: 'transfer.distribution', by: 'contract' },
+    },
+    { on: 'endedOn', state: words('解除', 'Rescinded'), onlyWhenReached: true },
   ],
   inOrder: [['signedOn', 'endedOn']],
 });

@@ -189,6 +189,23 @@ type Fields = Record<string, Field>;
 /** How the public sees a register: its open fields row by row, or only counts by one of its references. */
 export type PublicView = { as: 'rows' } | { as: 'counts'; by: string };
 
+/**
+ * A state of a record's life: begun by a date of its own, or by the first such date among records that refer to it
+ * (`from.by` is their field), or among what these refer to in turn (`from.through`).
+ */
+export interface LifeState {
+  readonly on: string;
+  readonly state: Words;
+  readonly from?: {
+    readonly register: string;
+    readonly by: string;
+    readonly through?: string;
+    readonly where?: Readonly<Record<string, string>>;
+  };
+  /** Not every record goes through it: shown only where it was reached. */
+  readonly onlyWhenReached?: boolean;
+}
+
 export interface RecordDescription<F extends Fields = Fields, I extends string = string> {
   /** `slice.name`; the table is `register.name`. */
   readonly id: I;
@@ -199,8 +216,8 @@ export interface RecordDescription<F extends Fields = Fields, I extends string =
   /** Field (or reference) that names a row to a reader. */
   readonly title: string;
   readonly fields: F;
-  /** Dates of the record's life in order, each with the state that begins on it. */
-  readonly life: readonly { on: string; state: Words }[];
+  /** States of the record's life in order, each with the date that begins it. */
+  readonly life: readonly LifeState[];
   readonly publicView: PublicView;
   /** Pairs of dates of which the second is never before the first. */
   readonly inOrder: readonly (readonly [earlier: string, later: string])[];

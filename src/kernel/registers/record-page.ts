@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { CellShape, readRecord } from '#kernel/contract/evidence.ts';
-import type { RecordDescription } from '#kernel/contract/record.ts';
+import type { LifeState, RecordDescription } from '#kernel/contract/record.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import { columnName } from '#kernel/db/ddl.ts';
 import { refuseUnknown } from './actions.ts';
@@ -53,23 +53,55 @@ export async function readRecordPage(
       title: titles.rows[0]?.title ?? code,
       columns: listing.columns,
       cells: row.cells,
-      life: lifeOf(description, row.cells, asOf),
+      life: await lifeOf(reader, description, code, row.cells, asOf),
       links: await linksOf(reader, description, code),
       history: await historyOf(reader, description, code),
     },
   };
 }
 
-function lifeOf(
+async function lifeOf(
+  reader: Reader,
   description: RecordDescription,
+  code: string,
   cells: Record<string, CellShape>,
   asOf: string,
-): PageContent['life'] {
-  return description.life.map(({ on, state }) => {
-    const day = cells[on];
+): Promise<PageContent['life']> {
+  const life: PageContent['life'] = [];
+  for (const state of description.life) {
+    const day = state.from ? await firstLinkedDay(reader, state, code) : cells[state.on];
     const reached = typeof day === 'string' ? day : null;
-    return { state, on: reached, ahead: reached !== null && reached > asOf };
-  });
+    if (reached === null && state.onlyWhenReached) continue;
+    life.push({ state: state.state, on: reached, ahead: reached !== null && reached > asOf });
+  }
+  // Where every state was reached, what happened first stands first.
+  return life.every(({ on }) => on !== null)
+    ? life.toSorted((one, other) => ((one.on ?? '') < (other.on ?? '') ? -1 : 1))
+    : life;
+}
+
+/** The first date of a state that linked records begin, among those open to the reader. */
+async function firstLinkedDay(reader: Reader, { on, from }: LifeState, code: string): Promise<string | null> {
+  if (!from) return null;
+  const linked = reader.registers.find(from.register);
+  const target =
+    from.through === undefined ? linked : reader.registers.find(linked.fields[from.through]?.to ?? '');
+  const tableOf = (of: RecordDescription) => sql.table(`${reader.schema}.${of.table}`);
+  const column = (alias: string, field: string) => sql.raw(`${alias}."${columnName(field)}"`);
+  const conditions = [
+    sql`${column('l', from.by)} = ${code}`,
+    openCondition(reader, linked, 'l'),
+    ...Object.entries(from.where ?? {}).map(([field, value]) => sql`${column('l', field)} = ${value}`),
+  ];
+  const joined =
+    from.through === undefined
+      ? sql``
+      : sql`join ${tableOf(target)} as t on t.code = ${column('l', from.through)} and ${openCondition(reader, target, 't')}`;
+  const { rows } = await sql<{ day: string | null }>`
+    select min(${column(from.through === undefined ? 'l' : 't', on)}) as day
+    from ${tableOf(linked)} as l ${joined} where ${sql.join(conditions, sql` and `)}
+  `.execute(reader.db);
+  return rows[0]?.day ?? null;
 }
 
 async function linksOf(

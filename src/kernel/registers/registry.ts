@@ -42,6 +42,7 @@ export function openRegisters(descriptions: readonly RecordDescription[]): Regis
   };
   descriptions.forEach(assertNames);
   descriptions.forEach(visit);
+  for (const description of descriptions) assertLife(description, byId);
   const byTable = new Map(descriptions.map((description) => [description.table, description]));
   return {
     ordered,
@@ -69,11 +70,25 @@ function assertNames(description: RecordDescription): void {
   const named = [
     key,
     title,
-    life.map(({ on }) => on),
+    life.filter(({ from }) => !from).map(({ on }) => on),
     inOrder,
     publicView.as === 'counts' ? publicView.by : [],
   ];
   for (const name of named.flat(2)) {
     if (!(name in description.fields)) throw new Error(`${id} names ${name}, which is none of its fields`);
+  }
+}
+
+function assertLife({ id, life }: RecordDescription, byId: ReadonlyMap<string, RecordDescription>): void {
+  for (const { on, from } of life) {
+    if (!from) continue;
+    const linked = byId.get(from.register);
+    const through = from.through === undefined ? linked : byId.get(linked?.fields[from.through]?.to ?? '');
+    const named = [from.by, ...Object.keys(from.where ?? {})].every(
+      (name) => linked && name in linked.fields,
+    );
+    if (!named || !through || !(on in through.fields)) {
+      throw new Error(`the life of ${id} names ${from.register}.${on}, which is not there`);
+    }
   }
 }
