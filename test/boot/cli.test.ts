@@ -151,7 +151,7 @@ describe('figures of a data folder', () => {
         'directory/organisation.csv 第 3 行 · 名称（name）',
         'directory/organisation.csv 第 4 行',
         'race/race-cycle.csv',
-        'transfer/achievement.csv 第 2 行 · 完成单位（organisation）',
+        'transfer/achievement.csv 第 3 行 · 完成单位（organisation）',
         'transfer/achievement.csv 第 3 行 · 披露日期（disclosedOn）',
         'transfer/receipt.csv',
       ]);
