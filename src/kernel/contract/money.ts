@@ -28,14 +28,14 @@ export function spellMoney(yuan: string): string {
   return `${whole.replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')}.${cents.padEnd(2, '0')}`;
 }
 
-/** An amount by size for a table or label: 万元 or 亿元, at most two decimals, cut off and never rounded up. */
+/** An amount by size for a table or label: 万元 or 亿元, at most two decimals, rounded as a phrase is. */
 export function shortMoney(yuan: string, language: Language): string {
   const fen = parseMoney(yuan);
   if (fen === null) return yuan;
   const magnitude = fen < 0n ? -fen : fen;
   const sign = fen < 0n ? '-' : '';
   const scale = (unit: bigint): string => {
-    const hundredths = (magnitude * 100n) / (unit * 100n);
+    const hundredths = (magnitude * 100n + unit * 50n) / (unit * 100n);
     const fraction = String(hundredths % 100n)
       .padStart(2, '0')
       .replace(/0+$/, '');
