@@ -1,5 +1,6 @@
 /** A service on a fresh database, asked through its real HTTP doors. */
 import { hashPassword } from '#kernel/access/sessions.ts';
+import type { StaffRole } from '#kernel/contract/endpoint.ts';
 import { openDoors } from '#app/service.ts';
 import { openTestHouse, type TestHouse } from '#app/testing.ts';
 
@@ -16,7 +17,8 @@ export interface Answer {
 export interface Doors {
   house: TestHouse;
   ask: (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, options?: AskOptions) => Promise<Answer>;
-  signIn: (role: 'officer' | 'auditor') => Promise<string>;
+  /** A session's cookie; a partner acts for the organisation named. */
+  signIn: (role: StaffRole, organisation?: string) => Promise<string>;
   close: () => Promise<void>;
 }
 
@@ -27,6 +29,17 @@ export interface AskOptions {
   key?: string | null;
   cookie?: string;
 }
+
+const displayNames: Record<StaffRole, string> = {
+  officer: '示例经办人',
+  division: '示例处室负责人',
+  office: '示例办公室',
+  secrecy: '示例保密审查员',
+  signer: '示例签发人',
+  partner: '示例会办单位',
+  deputy: '示例代表',
+  auditor: '示例审计员',
+};
 
 let keys = 0;
 
@@ -61,12 +74,14 @@ export async function openTestDoors(folder?: string): Promise<Doors> {
       headers: response.headers,
     };
   };
-  const signIn: Doors['signIn'] = async (role) => {
+  const signIn: Doors['signIn'] = async (role, organisation) => {
+    const name = organisation === undefined ? role : `${role}-${organisation}`;
     await house.administrate(
-      'insert into platform.account (name, display_name, role, password_hash) values ($1, $2, $3, $4) on conflict do nothing',
-      [role, role === 'officer' ? '示例经办人' : '示例审计员', role, await hashPassword('a right password')],
+      `insert into platform.account (name, display_name, role, organisation, password_hash)
+       values ($1, $2, $3, $4, $5) on conflict do nothing`,
+      [name, displayNames[role], role, organisation ?? null, await hashPassword('a right password')],
     );
-    const answer = await ask('POST', '/api/session', { body: { name: role, password: 'a right password' } });
+    const answer = await ask('POST', '/api/session', { body: { name, password: 'a right password' } });
     return String(answer.headers['set-cookie']).split(';')[0] ?? '';
   };
   return {

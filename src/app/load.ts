@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { StaffRole } from '#kernel/contract/endpoint.ts';
 import { operator } from '#kernel/access/roles.ts';
 import { hashPassword } from '#kernel/access/sessions.ts';
 import { linkEntries } from '#kernel/audit/chain.ts';
@@ -39,28 +40,43 @@ export async function loadProvince(
   return answer;
 }
 
-const accounts = [
+/** One account for each role of the example; the two that act for an organisation name it. */
+const accounts: readonly {
+  name: string;
+  displayName: string;
+  role: StaffRole;
+  organisation?: string;
+}[] = [
   { name: 'officer', displayName: '示例经办人', role: 'officer' },
+  { name: 'division', displayName: '示例处室负责人', role: 'division' },
+  { name: 'office', displayName: '示例办公室', role: 'office' },
+  { name: 'secrecy', displayName: '示例保密审查员', role: 'secrecy' },
+  { name: 'signer', displayName: '示例签发人', role: 'signer' },
+  { name: 'partner', displayName: '示例会办单位', role: 'partner', organisation: 'DW-SJT' },
+  { name: 'deputy', displayName: '示例代表', role: 'deputy' },
   { name: 'auditor', displayName: '示例审计员', role: 'auditor' },
-] as const;
+];
 
 /**
  * Makes the example's accounts with passwords of this installation alone, kept in a file only its owner reads.
- * Returns the file.
+ * Accounts that came with a later version are added to the file. Returns the file.
  */
 export async function keepSampleAccounts(administratorUrl: string, folder: string): Promise<string> {
   const file = join(folder, 'keys', 'sample-accounts.txt');
-  if (existsSync(file)) return file;
+  const lines = existsSync(file) ? readSampleAccounts(file) : [];
+  const kept = new Set(lines.map((line) => line.split(' ')[0]));
+  const missing = accounts.filter(({ name }) => !kept.has(name));
+  if (missing.length === 0) return file;
   const client = new pg.Client({ connectionString: administratorUrl });
   await client.connect();
   try {
-    const lines: string[] = [];
-    for (const { name, displayName, role } of accounts) {
+    for (const { name, displayName, role, organisation } of missing) {
       const password = randomBytes(9).toString('base64url');
       await client.query(
-        `insert into platform.account (name, display_name, role, password_hash) values ($1, $2, $3, $4)
+        `insert into platform.account (name, display_name, role, organisation, password_hash)
+         values ($1, $2, $3, $4, $5)
          on conflict (name) do update set password_hash = excluded.password_hash`,
-        [name, displayName, role, await hashPassword(password)],
+        [name, displayName, role, organisation ?? null, await hashPassword(password)],
       );
       lines.push(`${name} ${password}`);
     }

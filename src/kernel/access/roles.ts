@@ -1,23 +1,56 @@
 /** Who may do what: the one table of roles and permissions. */
-import type { Permission } from '#kernel/contract/endpoint.ts';
+import type { Permission, StaffRole } from '#kernel/contract/endpoint.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 
-export type Role = 'public' | 'officer' | 'auditor' | 'operator';
+export type Role = 'public' | StaffRole | 'operator';
 
 /** Who acts. `operator` is the command line on the machine itself. */
 export interface Actor {
   name: string;
   role: Role;
+  /** The account's own name, unlike `name` never shared by two. */
+  account?: string;
+  /** Key of the organisation the account acts for, where its role needs one. */
+  organisation?: string | null;
 }
 
 export const anyone: Actor = { name: '公众', role: 'public' };
 export const operator: Actor = { name: '命令行', role: 'operator' };
 
+const staff: readonly Permission[] = ['public', 'past.read', 'register.read', 'reply.read'];
+
 const permissions: Record<Role, readonly Permission[]> = {
   public: ['public'],
-  officer: ['public', 'past.read', 'register.read', 'register.write'],
-  auditor: ['public', 'past.read', 'register.read', 'audit.read'],
-  operator: ['public', 'past.read', 'register.read', 'register.write', 'audit.read'],
+  // 承办处室经办人
+  officer: [
+    ...staff,
+    'register.write',
+    'reply.draft',
+    'reply.contribute',
+    'statement.ask',
+    'commitment.keep',
+  ],
+  // 承办处室负责人
+  division: [...staff, 'reply.review', 'commitment.keep'],
+  // 办公室
+  office: [
+    ...staff,
+    'register.write',
+    'suggestion.handle',
+    'reply.review',
+    'reply.dispatch',
+    'reply.feedback',
+  ],
+  // 保密审查
+  secrecy: [...staff, 'reply.review'],
+  // 签发人
+  signer: [...staff, 'reply.sign'],
+  // 会办单位经办人：只见分给本单位的件
+  partner: ['public', 'reply.read', 'reply.contribute', 'statement.answer'],
+  // 提出建议的代表：只见本人的件
+  deputy: ['public', 'reply.read', 'reply.feedback'],
+  auditor: [...staff, 'audit.read'],
+  operator: [...staff, 'register.write', 'audit.read'],
 };
 
 export const permissionsOf = (role: Role): readonly Permission[] => permissions[role];

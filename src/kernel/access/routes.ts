@@ -4,16 +4,20 @@ import {
   openSession as openDoor,
   readSession,
 } from '#kernel/contract/evidence.ts';
+import type { StaffRole } from '#kernel/contract/endpoint.ts';
 import { sessionCookie, type Service } from '#kernel/http/serve.ts';
 import { permissionsOf, type Actor } from './roles.ts';
 import { closeSession, openSession } from './sessions.ts';
 
-function describeActor(
-  actor: Actor,
-): { name: string; role: 'officer' | 'auditor'; permissions: string[] } | null {
-  return actor.role === 'officer' || actor.role === 'auditor'
-    ? { name: actor.name, role: actor.role, permissions: [...permissionsOf(actor.role)] }
-    : null;
+function describeActor({ name, role, organisation = null }: Actor): {
+  name: string;
+  role: StaffRole;
+  organisation: string | null;
+  permissions: string[];
+} | null {
+  return role === 'public' || role === 'operator'
+    ? null
+    : { name, role, organisation, permissions: [...permissionsOf(role)] };
 }
 
 const cookieOptions = { httpOnly: true, sameSite: 'strict', path: '/' } as const;
@@ -28,7 +32,7 @@ export function bindSessionDoors(service: Service): void {
       secure: call.request.protocol === 'https',
     });
     const who = describeActor(actor);
-    if (!who) throw new Error('a session belongs to an officer or an auditor');
+    if (!who) throw new Error('a session belongs to an account');
     return { who };
   });
 

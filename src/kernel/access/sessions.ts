@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { sql } from 'kysely';
+import type { StaffRole } from '#kernel/contract/endpoint.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import type { Db } from '#kernel/db/open.ts';
 import type { Actor } from './roles.ts';
@@ -44,7 +45,7 @@ export async function openSession(
   }
   const account = await db
     .selectFrom('platform.account')
-    .select(['name', 'displayName', 'role', 'passwordHash'])
+    .select(['name', 'displayName', 'role', 'organisation', 'passwordHash'])
     .where('name', '=', name)
     .executeTakeFirst();
   const fits = await verify(account?.passwordHash ?? (await nobody), password);
@@ -61,17 +62,30 @@ export async function openSession(
     .insertInto('platform.session')
     .values({ tokenHash: digestOf(token), account: account.name })
     .execute();
-  return { token, actor: { name: account.displayName, role: account.role } };
+  return {
+    token,
+    actor: {
+      name: account.displayName,
+      role: account.role,
+      account: account.name,
+      organisation: account.organisation,
+    },
+  };
 }
 
 /** Who a token belongs to; null when it is unknown or has run out. */
 export async function findSession(db: Db, token: string): Promise<Actor | null> {
   const tokenHash = digestOf(token);
-  const { rows } = await sql<{ name: string; role: 'officer' | 'auditor' }>`
+  const { rows } = await sql<{
+    name: string;
+    role: StaffRole;
+    account: string;
+    organisation: string | null;
+  }>`
     update platform.session s set seen_at = now() from platform.account a
     where s.token_hash = ${tokenHash} and a.name = s.account
       and s.seen_at > now() - ${idleLimit}::interval and s.opened_at > now() - ${wholeLimit}::interval
-    returning a.display_name as name, a.role
+    returning a.display_name as name, a.role, a.name as account, a.organisation
   `.execute(db);
   return rows[0] ?? null;
 }

@@ -2,7 +2,39 @@ import type { z } from 'zod';
 import type { Words } from './words.ts';
 
 /** What a caller must be allowed to do; `public` needs no session. */
-export type Permission = 'public' | 'past.read' | 'register.read' | 'register.write' | 'audit.read';
+export type Permission =
+  | 'public'
+  | 'past.read'
+  | 'register.read'
+  | 'register.write'
+  | 'audit.read'
+  /** Suggestions and drafts: staff all, a partner or a deputy those that are theirs. */
+  | 'reply.read'
+  /** Enter, accept, return, hand over. */
+  | 'suggestion.handle'
+  | 'reply.draft'
+  | 'reply.contribute'
+  | 'reply.review'
+  | 'reply.sign'
+  /** Number, deliver, publish, archive. */
+  | 'reply.dispatch'
+  | 'reply.feedback'
+  | 'statement.ask'
+  | 'statement.answer'
+  | 'commitment.keep';
+
+/** Roles an account can have. */
+export const staffRoles = [
+  'officer',
+  'division',
+  'office',
+  'secrecy',
+  'signer',
+  'partner',
+  'deputy',
+  'auditor',
+] as const;
+export type StaffRole = (typeof staffRoles)[number];
 
 export interface Endpoint<
   P extends z.ZodType = z.ZodType,

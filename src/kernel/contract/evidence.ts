@@ -1,6 +1,6 @@
 /** The doors of the portal: figures, their evidence, registers, records, search. Shapes shared by server and web. */
 import { z } from 'zod';
-import { endpoint } from './endpoint.ts';
+import { endpoint, staffRoles } from './endpoint.ts';
 import { DateText, InstantText } from './record.ts';
 
 const WordsShape = z.object({ zh: z.string(), en: z.string() });
@@ -360,7 +360,9 @@ export const searchRecords = endpoint({
 
 const Who = z.object({
   name: z.string(),
-  role: z.enum(['officer', 'auditor']),
+  role: z.enum(staffRoles),
+  /** Key of the organisation the account acts for. */
+  organisation: z.string().nullable(),
   permissions: z.array(z.string()),
 });
 

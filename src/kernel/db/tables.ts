@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { StaffRole } from '#kernel/contract/endpoint.ts';
 import type { TablesOf } from '#kernel/contract/record.ts';
 import type { citationRecords } from '#kernel/figures/contract.ts';
 import type { parameterRecords } from '#kernel/parameters/contract.ts';
@@ -45,7 +46,8 @@ export interface PlatformTables {
   'platform.account': {
     name: string;
     displayName: string;
-    role: 'officer' | 'auditor';
+    role: StaffRole;
+    organisation: string | null;
     passwordHash: string;
     createdAt: Generated<string>;
   };

@@ -1,17 +1,27 @@
 import type { z } from 'zod';
 import type { Problem } from '#kernel/contract/refusal.ts';
-import { doors, type AnswerOf, type Door, type OpenDoor } from './doors.ts';
+import type { Endpoint } from '#kernel/contract/endpoint.ts';
+import { doors, type Door, type DoorOf, type OpenDoor } from './doors.ts';
 
 type Plain = string | number | boolean | undefined;
 
-export interface Asked<N extends OpenDoor> {
-  params?: { [K in keyof z.input<Door<N>['params']>]: string };
-  query?: { [K in keyof z.input<Door<N>['query']>]?: Plain };
-  body?: NonNullable<Door<N>['body']> extends z.ZodType ? z.input<NonNullable<Door<N>['body']>> : never;
+/** A door of the kernel by its name, or a slice's door itself. */
+export type AnyDoor = OpenDoor | DoorOf<Endpoint>;
+type EndpointOf<D> = D extends OpenDoor ? Door<D> : D extends DoorOf<infer E> ? E : never;
+export type AnswerOfDoor<D> = z.output<EndpointOf<D>['answer']>;
+
+export interface Asked<D extends AnyDoor> {
+  params?: { [K in keyof z.input<EndpointOf<D>['params']>]: string };
+  query?: { [K in keyof z.input<EndpointOf<D>['query']>]?: Plain };
+  body?: NonNullable<EndpointOf<D>['body']> extends z.ZodType
+    ? z.input<NonNullable<EndpointOf<D>['body']>>
+    : never;
   signal?: AbortSignal;
   /** Idempotency key of a write that may be sent again. */
   key?: string;
 }
+
+const placeOf = (door: AnyDoor): string => (typeof door === 'string' ? doors[door] : door.at);
 
 /** A new idempotency key; `crypto.randomUUID` is missing where the page came without TLS. */
 export const newKey = (): string =>
@@ -31,13 +41,14 @@ export class CallFailed extends Error {
 }
 
 /** The address of a door, for calls and for plain download links. */
-export function addressOf<N extends OpenDoor>(
-  name: N,
-  asked: Pick<Asked<N>, 'params' | 'query'> = {},
+export function addressOf<D extends AnyDoor>(
+  door: D,
+  asked: Pick<Asked<D>, 'params' | 'query'> = {},
 ): string {
   const given: Record<string, string> = { ...asked.params };
-  const path = doors[name]
-    .slice(doors[name].indexOf(' ') + 1)
+  const place = placeOf(door);
+  const path = place
+    .slice(place.indexOf(' ') + 1)
     .replaceAll(/:(\w+)/g, (_, key: string) => encodeURIComponent(given[key] ?? ''));
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries<Plain>({ ...asked.query })) {
@@ -51,12 +62,13 @@ const isProblem = (answer: unknown): answer is Problem =>
   typeof answer === 'object' && answer !== null && 'code' in answer && 'zh' in answer && 'en' in answer;
 
 /** Asks one door; every write carries an idempotency key. */
-export async function call<N extends OpenDoor>(name: N, asked: Asked<N> = {}): Promise<AnswerOf<N>> {
-  const method = doors[name].slice(0, doors[name].indexOf(' '));
+export async function call<D extends AnyDoor>(door: D, asked: Asked<D> = {}): Promise<AnswerOfDoor<D>> {
+  const place = placeOf(door);
+  const method = place.slice(0, place.indexOf(' '));
   const headers: Record<string, string> = { accept: 'application/json' };
   if (method !== 'GET') headers['idempotency-key'] = asked.key ?? newKey();
   if (asked.body !== undefined) headers['content-type'] = 'application/json';
-  const response = await fetch(addressOf(name, asked), {
+  const response = await fetch(addressOf(door, asked), {
     method,
     headers,
     credentials: 'same-origin',
@@ -69,5 +81,5 @@ export async function call<N extends OpenDoor>(name: N, asked: Asked<N> = {}): P
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok || answer === null)
     throw new CallFailed(isProblem(answer) ? answer : null, response.status);
-  return answer as AnswerOf<N>;
+  return answer as AnswerOfDoor<D>;
 }

@@ -35,3 +35,22 @@ export const doors = {
 
 export type OpenDoor = keyof typeof doors;
 export type AnswerOf<N extends OpenDoor> = z.output<Door<N>['answer']>;
+
+/** A door of a slice: where it is, and (for the types alone) the endpoint that describes it. */
+export interface DoorOf<E extends Endpoint> {
+  readonly at: `${Endpoint['method']} /${string}`;
+  readonly described?: E;
+}
+
+type EndpointsOf<C> = { [K in keyof C as C[K] extends Endpoint ? K : never]: C[K] };
+
+/**
+ * Doors of a slice's contract by name. The contract comes as a type (`import type * as contract`), so that its
+ * schemas stay out of the page; a test holds the places equal to it.
+ */
+export const doorsOf =
+  <C>() =>
+  <N extends keyof EndpointsOf<C>>(
+    places: Record<N, `${Endpoint['method']} /${string}`>,
+  ): { [K in N]: EndpointsOf<C>[K] extends Endpoint ? DoorOf<EndpointsOf<C>[K]> : never } =>
+    Object.fromEntries(Object.entries<string>(places).map(([name, at]) => [name, { at }])) as never;

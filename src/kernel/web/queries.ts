@@ -2,17 +2,16 @@
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
 import type { Permission } from '#kernel/contract/endpoint.ts';
 import type { Address, Evidence } from './address.ts';
-import { addressOf, call, CallFailed, type Asked } from './call.ts';
-import type { AnswerOf, OpenDoor } from './doors.ts';
+import { addressOf, call, CallFailed, type AnswerOfDoor, type AnyDoor, type Asked } from './call.ts';
 
-interface Question<N extends OpenDoor> {
+interface Question<D extends AnyDoor> {
   queryKey: string[];
-  queryFn: (context: { signal: AbortSignal }) => Promise<AnswerOf<N>>;
+  queryFn: (context: { signal: AbortSignal }) => Promise<AnswerOfDoor<D>>;
 }
 
 /** A read of one door; the previous answer stays on screen while the next one comes. */
-export const ask = <N extends OpenDoor>(door: N, asked: Omit<Asked<N>, 'signal' | 'body'>): Question<N> => ({
-  queryKey: [door, addressOf(door, asked)],
+export const ask = <D extends AnyDoor>(door: D, asked: Omit<Asked<D>, 'signal' | 'body'>): Question<D> => ({
+  queryKey: [typeof door === 'string' ? door : door.at, addressOf(door, asked)],
   queryFn: ({ signal }) => call(door, { ...asked, signal }),
 });
 
