@@ -50,6 +50,7 @@ export const refusalKinds = {
   'too-large': { status: 413, zh: '内容过大', en: 'The content is too large' },
   'unreadable-body': { status: 400, zh: '无法读取内容', en: 'The content cannot be read' },
   'unreadable-file': { status: 422, zh: '无法读取文件', en: 'The file cannot be read' },
+  'no-text': { status: 422, zh: '文件没有文字', en: 'The file holds no text' },
   'wrong-media-type': { status: 415, zh: '不支持的内容类型', en: 'The content type is not supported' },
   'too-many-tries': { status: 429, zh: '尝试次数过多', en: 'Too many tries' },
   busy: { status: 503, zh: '系统繁忙', en: 'The system is busy' },

@@ -4,54 +4,36 @@ import { stringify } from 'csv-stringify/sync';
 import { largestFile } from '#kernel/contract/limits.ts';
 import type { Field, RecordDescription } from '#kernel/contract/record.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
+import { decodeText } from '#kernel/files/decode-text.ts';
 import { fieldsOf } from './registry.ts';
 import type { RawRow } from './validate.ts';
 
-/**
- * Bytes to text: UTF-8 with or without mark, else GB18030.
- * Refuses what is neither, and a UTF-8 file that ends within a character (it was cut).
- */
-export function decodeText(bytes: Uint8Array, fileName: string): string {
-  if (bytes.includes(0)) {
-    throw unreadable(
-      fileName,
-      '含有空字节（NUL），可能不是 CSV 文本文件，或为 UTF-16 编码；请另存为 CSV UTF-8',
-      'holds NUL bytes: perhaps not a CSV text file, or UTF-16; save it as CSV UTF-8',
-    );
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    if (isCutUtf8(bytes)) {
+/** The table's text, UTF-8 or GB18030; refuses what is neither and a file that was cut. */
+function readText(bytes: Uint8Array, fileName: string): string {
+  const decoded = decodeText(bytes);
+  const fault =
+    'fault' in decoded ? decoded.fault : decoded.encoding.startsWith('utf-16') ? 'nul' : undefined;
+  if ('text' in decoded && fault === undefined) return decoded.text;
+  switch (fault) {
+    case 'nul':
+      throw unreadable(
+        fileName,
+        '含有空字节（NUL），可能不是 CSV 文本文件，或为 UTF-16 编码；请另存为 CSV UTF-8',
+        'holds NUL bytes: perhaps not a CSV text file, or UTF-16; save it as CSV UTF-8',
+      );
+    case 'cut':
       throw unreadable(
         fileName,
         '在一个字符的中间结束，文件不完整；请重新取得完整文件',
         'ends in the middle of a character: the file is cut; get the whole file',
       );
-    }
+    default:
+      throw unreadable(
+        fileName,
+        '既不是 UTF-8 也不是 GB18030 编码；请另存为 CSV UTF-8',
+        'is neither UTF-8 nor GB18030; save it as CSV UTF-8',
+      );
   }
-  try {
-    return new TextDecoder('gb18030', { fatal: true }).decode(bytes);
-  } catch {
-    throw unreadable(
-      fileName,
-      '既不是 UTF-8 也不是 GB18030 编码；请另存为 CSV UTF-8',
-      'is neither UTF-8 nor GB18030; save it as CSV UTF-8',
-    );
-  }
-}
-
-function isCutUtf8(bytes: Uint8Array): boolean {
-  for (let cut = 1; cut <= 3 && cut < bytes.length; cut++) {
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, bytes.length - cut));
-      // A text of plain ASCII with a broken last byte says nothing about the encoding.
-      return bytes.subarray(0, bytes.length - cut).some((byte) => byte > 0x7f);
-    } catch {
-      continue;
-    }
-  }
-  return false;
 }
 
 const unreadable = (fileName: string, zh: string, en: string): Refusal =>
@@ -112,7 +94,7 @@ export function readTable(
       en: `${fileName} is larger than ${largestFile / 1024 / 1024} MB; split it. Nothing was written.`,
     });
   }
-  const text = decodeText(bytes, fileName);
+  const text = readText(bytes, fileName);
   let records: { record: string[]; info: { lines: number } }[];
   try {
     records = parse(text, {
