@@ -21,9 +21,10 @@ import { readParams } from '#kernel/figures/registry.ts';
 import { importTables, type ImportFile } from '#kernel/registers/actions.ts';
 import { exportListing } from '#kernel/registers/export.ts';
 import { listRows, type Audience } from '#kernel/registers/listing.ts';
+import { reckonFrom } from './calendar-command.ts';
 import { dataFolder, joinHouse, openOn, type OpenHouse } from './database.ts';
 import { figures, house, parseParams, registers } from './house.ts';
-import { loadProvince, sampleFolder } from './load.ts';
+import { loadProvince, nationalNotices, sampleFolder } from './load.ts';
 import { migrationFiles } from './migrations.ts';
 import { fileOf, readProvince } from './province.ts';
 import { exitWithParent } from './parent.ts';
@@ -32,6 +33,7 @@ const usage = `用法 usage:
   kechuang figures [--sample NAME | --data DIR] [--as-of YYYY-MM-DD] [--known-at INSTANT] [--id ID] [--rows] --json
   kechuang import DIR | FILE.csv --register ID
   kechuang export [--sample NAME | --data DIR] [--register ID] --out DIR [--audience public|staff] [--language zh|en]
+  kechuang calendar reckon [--sample NAME | --data DIR] --from YYYY-MM-DD --term "3 months" --json
   kechuang audit verify
   kechuang migrate
 不带 --sample 或 --data 时，对本机的数据（KECHUANG_DATA，默认 ./data）操作。
@@ -46,6 +48,8 @@ const options = {
   'as-of': { type: 'string' },
   'known-at': { type: 'string' },
   id: { type: 'string' },
+  from: { type: 'string' },
+  term: { type: 'string' },
   rows: { type: 'boolean' },
   json: { type: 'boolean' },
   register: { type: 'string' },
@@ -60,6 +64,7 @@ const taken: Record<string, readonly (keyof typeof options)[]> = {
   figures: ['sample', 'data', 'as-of', 'known-at', 'id', 'rows', 'json'],
   import: ['register', 'json'],
   export: ['sample', 'data', 'register', 'out', 'audience', 'language', 'json'],
+  calendar: ['sample', 'data', 'from', 'term', 'json'],
   audit: ['sample', 'data', 'json'],
   migrate: ['json'],
 };
@@ -94,6 +99,7 @@ async function openPrepared(folder: string): Promise<Pick<OpenHouse, 'db' | 'vau
   const { digest } = readProvince(folder);
   const code = createHash('sha256').update(digest).update(JSON.stringify(registers.ordered));
   for (const file of migrationFiles()) code.update(readFileSync(file));
+  for (const file of nationalNotices()) code.update(file.digest);
   const database = `data_${code.digest('hex').slice(0, 24)}`;
   const cache = join(dataFolder(), 'cache');
   mkdirSync(cache, { recursive: true });
@@ -314,6 +320,17 @@ async function verifyCommand(flags: Flags): Promise<{ output: unknown; exit: num
   }
 }
 
+async function reckonCommand({ from, term, ...flags }: Flags): Promise<{ output: unknown; exit: number }> {
+  if (from === undefined || term === undefined)
+    throw new WrongUse('calendar reckon 需要 --from 日期和 --term 期限');
+  const open = await openFor(flags);
+  try {
+    return { output: await reckonFrom(open.db, from, term), exit: 0 };
+  } finally {
+    await open.close();
+  }
+}
+
 async function migrateCommand(): Promise<{ output: unknown; exit: number }> {
   const open = await joinHouse({ folder: dataFolder(), connections: 2, onProgress: tell });
   try {
@@ -357,6 +374,10 @@ async function run(): Promise<{ output: unknown; exit: number } | null> {
     case 'export':
       expect(1);
       return exportCommand(flags);
+    case 'calendar':
+      expect(2);
+      if (second !== 'reckon') throw new WrongUse('calendar 之后应为 reckon');
+      return reckonCommand(flags);
     case 'audit':
       expect(2);
       if (second !== 'verify') throw new WrongUse('audit 之后应为 verify');

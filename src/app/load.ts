@@ -1,13 +1,14 @@
-/** Loading a data folder into an open house, and the example's accounts. */
-import { randomBytes } from 'node:crypto';
+/** Loading a data folder into an open house, the national holiday notices, and the example's accounts. */
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { StaffRole } from '#kernel/contract/endpoint.ts';
+import { hasNotices } from '#domains/calendar/index.ts';
 import { operator } from '#kernel/access/roles.ts';
 import { hashPassword } from '#kernel/access/sessions.ts';
 import { linkEntries } from '#kernel/audit/chain.ts';
-import { importTables } from '#kernel/registers/actions.ts';
+import { importTables, type ImportFile } from '#kernel/registers/actions.ts';
 import type { WriteResult } from '#kernel/registers/store.ts';
 import type { OpenHouse } from './database.ts';
 import { checkout } from './database.ts';
@@ -17,13 +18,44 @@ import { readProvince } from './province.ts';
 /** Folder of a named sample. */
 export const sampleFolder = (name: string): string => join(checkout, 'sample', name);
 
-/** Imports a data folder: everything in one action, or nothing. */
+const noticeFolder = join(import.meta.dirname, '../domains/calendar/notices');
+
+/** The holiday notices of the State Council that come with the platform, as files a user could have imported. */
+export const nationalNotices = (): ImportFile[] =>
+  ['notice', 'day'].map((name) => {
+    const bytes = readFileSync(join(noticeFolder, `${name}.csv`));
+    return {
+      register: `calendar.${name}`,
+      fileName: `calendar/${name}.csv`,
+      bytes,
+      digest: createHash('sha256').update(bytes).digest('hex'),
+    };
+  });
+
+/** Enters the national holiday notices where no notice is entered yet; says whether it did. */
+export async function loadNotices(open: Pick<OpenHouse, 'db' | 'vault'>): Promise<boolean> {
+  if (await hasNotices(open.db)) return false;
+  await importTables({ db: open.db, vault: open.vault, actor: operator }, house, {
+    action: 'calendar.import',
+    subject: 'calendar.notice',
+    files: nationalNotices(),
+  });
+  await linkEntries(open.db, open.vault);
+  return true;
+}
+
+/**
+ * Imports a data folder: everything in one action, or nothing. The national holiday notices come with it, unless it
+ * has a calendar of its own or the house has one already.
+ */
 export async function loadProvince(
   open: Pick<OpenHouse, 'db' | 'vault'>,
   folder: string,
   onProgress?: (line: string) => void,
 ): Promise<Record<string, WriteResult>> {
-  const { files, digest } = readProvince(folder);
+  const { files: own, digest } = readProvince(folder);
+  const hasCalendar = own.some(({ register }) => register.startsWith('calendar.'));
+  const files = hasCalendar || (await hasNotices(open.db)) ? own : [...own, ...nationalNotices()];
   let done = 0;
   const { answer } = await importTables({ db: open.db, vault: open.vault, actor: operator }, house, {
     action: 'province.import',

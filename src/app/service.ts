@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
+import { bindCalendarDoors } from '#domains/calendar/index.ts';
 import { bindSessionDoors } from '#kernel/access/routes.ts';
 import type { Vault } from '#kernel/access/vault.ts';
 import { bindAuditDoors } from '#kernel/audit/routes.ts';
@@ -18,6 +19,7 @@ const sliceLabels: Record<string, Words> = {
   figures: { zh: '引用', en: 'Citations' },
   directory: { zh: '名录', en: 'Directory' },
   policies: { zh: '政策', en: 'Policies' },
+  calendar: { zh: '工作日历', en: 'Calendar' },
   commitments: { zh: '承诺', en: 'Commitments' },
   statements: { zh: '证明', en: 'Statements' },
   funds: { zh: '资金', en: 'Funds' },
@@ -58,6 +60,7 @@ export async function openDoors(options: {
   });
   bindSessionDoors(service);
   bindAuditDoors(service, registers);
+  bindCalendarDoors(service);
   if (options.web !== undefined) await servePortal(service, options.web);
   return service;
 }

@@ -1,4 +1,5 @@
 /** The one list of slices, in the order of their tiers. */
+import { calendarRecords } from '#domains/calendar/contract.ts';
 import { commitmentRecords } from '#domains/commitments/contract.ts';
 import { consultationRecords } from '#domains/consultations/contract.ts';
 import { directoryRecords } from '#domains/directory/contract.ts';
@@ -11,6 +12,7 @@ import { raceRecords } from '#domains/race/contract.ts';
 import { serviceRecords } from '#domains/services/contract.ts';
 import { statementRecords } from '#domains/statements/contract.ts';
 import { transferRecords } from '#domains/transfer/contract.ts';
+import { calendarSetRules } from '#domains/calendar/index.ts';
 import { consultationFigures } from '#domains/consultations/index.ts';
 import { fundFigures } from '#domains/funds/index.ts';
 import { platformFigures } from '#domains/platforms/index.ts';
@@ -32,6 +34,7 @@ export const records: readonly RecordDescription[] = [
   ...citationRecords,
   ...directoryRecords,
   ...policyRecords,
+  ...calendarRecords,
   ...commitmentRecords,
   ...statementRecords,
   ...fundRecords,
@@ -58,4 +61,4 @@ export const figureList: readonly Figure[] = [
 ];
 
 /** Every rule over several rows. */
-export const setRules: readonly SetRule[] = [...transferSetRules];
+export const setRules: readonly SetRule[] = [...calendarSetRules, ...transferSetRules];
