@@ -14,7 +14,12 @@ const regions = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 一（一）', en: 'Letter 吉科发规划〔2025〕59号, 1(1)' },
   unit: 'region',
-  says: ['会商议定书', '地区'],
+  says: {
+    all: [
+      ['会商', '议定书'],
+      ['地区', '市', '议定书'],
+    ],
+  },
   of: reportingUnit,
   fold: 'count',
   rows: (db, _, asOf) =>

@@ -17,7 +17,7 @@ const partners = figure({
     en: 'Letter 吉科发规划〔2025〕59号, 2(2)1; read as co-funding parties, from 2(1)',
   },
   unit: 'organisation',
-  says: ['联合基金', '单位'],
+  says: { all: [['联合基金'], ['单位', '出资方', '资助方', '合作方', '成员']], not: ['项目'] },
   of: organisation,
   fold: 'count',
   rows: (db, _, asOf) =>

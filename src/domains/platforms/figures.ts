@@ -1,6 +1,6 @@
 /** Figures of laboratories and centres. */
 import { budgetLine, payment } from '#domains/funds/contract.ts';
-import { figure, integerParameter, yearParameter } from '#kernel/figures/figure.ts';
+import { batchParameter, figure, yearParameter } from '#kernel/figures/figure.ts';
 import { begun, notEnded } from '#kernel/figures/in-force.ts';
 import type { Db } from '#kernel/db/open.ts';
 import { platform, type PlatformAct } from './contract.ts';
@@ -26,7 +26,12 @@ const support = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）2', en: 'Letter 吉科发规划〔2025〕59号, 2(2)2' },
   unit: 'CNY',
-  says: ['国家重点实验室', '资金支持'],
+  says: {
+    all: [
+      ['国家重点实验室', '全国重点实验室'],
+      ['投入', '资金', '经费', '支持'],
+    ],
+  },
   of: payment,
   measure: 'amount',
   fold: 'sum',
@@ -63,7 +68,7 @@ const defence = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）2', en: 'Letter 吉科发规划〔2025〕59号, 2(2)2' },
   unit: 'platform',
-  says: ['国防重点实验室', '管理序列'],
+  says: { all: [['国防重点实验室', '国防科技重点实验室', '国防实验室']] },
   of: platform,
   fold: 'count',
   rows: (db, _, asOf) =>
@@ -84,7 +89,7 @@ const beltRoad = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）2', en: 'Letter 吉科发规划〔2025〕59号, 2(2)2' },
   unit: 'platform',
-  says: ['一带一路', '联合实验室'],
+  says: { all: [['一带一路'], ['联合实验室']] },
   of: platform,
   fold: 'count',
   rows: (db, _, asOf) =>
@@ -105,7 +110,14 @@ const annual = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）2', en: 'Letter 吉科发规划〔2025〕59号, 2(2)2' },
   unit: 'CNY per year',
-  says: ['省市每年投入', '省实验室'],
+  says: {
+    all: [
+      ['每年', '年度投入', '年均', '逐年'],
+      ['投入', '经费', '资金'],
+      ['省实验室', '实验室'],
+    ],
+    not: ['国家', '全国重点'],
+  },
   params: { year: yearParameter },
   of: budgetLine,
   measure: 'amount',
@@ -131,7 +143,7 @@ const provincial = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）2', en: 'Letter 吉科发规划〔2025〕59号, 2(2)2' },
   unit: 'platform',
-  says: ['省实验室', '建设'],
+  says: { all: [['省实验室']] },
   of: platform,
   fold: 'count',
   rows: (db, _, asOf) =>
@@ -152,8 +164,8 @@ const proofOfConcept = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）3', en: 'Letter 吉科发规划〔2025〕59号, 2(2)3' },
   unit: 'centre',
-  says: ['首批备案', '概念验证中心'],
-  params: { batch: integerParameter({ zh: '批次', en: 'Batch' }) },
+  says: { all: [['概念验证中心', '概念验证平台']] },
+  params: { batch: batchParameter },
   of: platform,
   fold: 'count',
   rows: (db, { batch }, asOf) =>
@@ -175,8 +187,8 @@ const pilotScale = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）3', en: 'Letter 吉科发规划〔2025〕59号, 2(2)3' },
   unit: 'centre',
-  says: ['首批备案', '中试中心'],
-  params: { batch: integerParameter({ zh: '批次', en: 'Batch' }) },
+  says: { all: [['中试中心', '中试平台', '中试基地', '中试熟化']] },
+  params: { batch: batchParameter },
   of: platform,
   fold: 'count',
   rows: (db, { batch }, asOf) =>

@@ -1,6 +1,6 @@
 /** Figures of instruments. */
 import { organisation } from '#domains/directory/contract.ts';
-import { figure, textParameter } from '#kernel/figures/figure.ts';
+import { figure, recordParameter } from '#kernel/figures/figure.ts';
 import { begun, notEnded } from '#kernel/figures/in-force.ts';
 import type { Db } from '#kernel/db/open.ts';
 import { aspect, instrument, measure } from './contract.ts';
@@ -24,8 +24,13 @@ const departments = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 三（一）', en: 'Letter 吉科发规划〔2025〕59号, 3(1)' },
   unit: 'department',
-  says: ['部门', '出台'],
-  params: { instrument: textParameter({ zh: '文件', en: 'Instrument' }) },
+  says: {
+    all: [
+      ['部门', '委办', '厅局'],
+      ['出台', '印发', '制定', '联合', '会同', '发布'],
+    ],
+  },
+  params: { instrument: recordParameter({ zh: '文件', en: 'Instrument' }, instrument) },
   of: organisation,
   fold: 'count',
   rows: (db, { instrument: code }, asOf) =>
@@ -46,8 +51,8 @@ const aspects = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 三（一）', en: 'Letter 吉科发规划〔2025〕59号, 3(1)' },
   unit: 'aspect',
-  says: ['方面'],
-  params: { instrument: textParameter({ zh: '文件', en: 'Instrument' }) },
+  says: { all: [['方面']] },
+  params: { instrument: recordParameter({ zh: '文件', en: 'Instrument' }, instrument) },
   of: aspect,
   fold: 'count',
   rows: (db, { instrument: code }, asOf) =>
@@ -65,8 +70,8 @@ const measures = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 三（一）', en: 'Letter 吉科发规划〔2025〕59号, 3(1)' },
   unit: 'measure',
-  says: ['具体措施'],
-  params: { instrument: textParameter({ zh: '文件', en: 'Instrument' }) },
+  says: { all: [['措施', '举措', '改革任务']] },
+  params: { instrument: recordParameter({ zh: '文件', en: 'Instrument' }, instrument) },
   of: measure,
   fold: 'count',
   rows: (db, { instrument: code }, asOf) =>
@@ -87,8 +92,8 @@ const rules = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 四（二）', en: 'Letter 吉科发规划〔2025〕59号, 4(2)' },
   unit: 'rule set',
-  says: ['配套实施细则'],
-  params: { instrument: textParameter({ zh: '文件', en: 'Instrument' }) },
+  says: { all: [['实施细则', '配套细则', '配套政策', '配套文件', '细则']] },
+  params: { instrument: recordParameter({ zh: '文件', en: 'Instrument' }, instrument) },
   of: instrument,
   fold: 'count',
   rows: (db, { instrument: code }, asOf) =>

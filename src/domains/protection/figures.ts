@@ -24,7 +24,7 @@ const destroyedWeight = attested({
   },
   source: { zh: '吉科发规划〔2025〕59号 五（二）', en: 'Letter 吉科发规划〔2025〕59号, 5(2)' },
   unit: 'tonne',
-  says: ['集中销毁', '总重'],
+  says: { all: [['销毁']] },
 });
 
 /** Value of counterfeit goods destroyed in a year; yuan, attested. */
@@ -38,7 +38,7 @@ const destroyedValue = attested({
   },
   source: { zh: '吉科发规划〔2025〕59号 五（二）', en: 'Letter 吉科发规划〔2025〕59号, 5(2)' },
   unit: 'CNY',
-  says: ['集中销毁', '货值'],
+  says: { all: [['销毁'], ['货值', '价值', '案值', '总值', '金额']] },
 });
 
 /** Batches of typical cases of administrative protection published in the year and not withdrawn by the day. */
@@ -52,7 +52,7 @@ const batches = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 五（二）', en: 'Letter 吉科发规划〔2025〕59号, 5(2)' },
   unit: 'batch',
-  says: ['典型案例', '批次'],
+  says: { all: [['典型案例']] },
   params: { year: yearParameter },
   of: caseBatch,
   fold: 'count',
@@ -70,7 +70,7 @@ const cases = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 五（二）', en: 'Letter 吉科发规划〔2025〕59号, 5(2)' },
   unit: 'case',
-  says: ['典型案例', '共计'],
+  says: { all: [['典型案例']] },
   params: { year: yearParameter },
   of: typicalCase,
   fold: 'count',

@@ -1,9 +1,9 @@
 /** Figures of brokers and alliances. */
 import { organisation } from '#domains/directory/contract.ts';
-import { figure, textParameter, yearParameter } from '#kernel/figures/figure.ts';
+import { figure, recordParameter, yearParameter } from '#kernel/figures/figure.ts';
 import { begun, inYear, notEnded } from '#kernel/figures/in-force.ts';
 import type { Db } from '#kernel/db/open.ts';
-import { brokerCertificate } from './contract.ts';
+import { alliance, brokerCertificate } from './contract.ts';
 
 const members = (db: Db, alliance: string, role: 'council' | 'ordinary', asOf: string) =>
   db
@@ -26,7 +26,12 @@ const newBrokers = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）3', en: 'Letter 吉科发规划〔2025〕59号, 2(2)3' },
   unit: 'person',
-  says: ['新培育', '技术经纪人'],
+  says: {
+    all: [
+      ['技术经纪人', '技术经理人'],
+      ['新培育', '培育', '培养', '新增', '新认定', '取得'],
+    ],
+  },
   params: { year: yearParameter },
   of: brokerCertificate,
   fold: 'distinct-subjects',
@@ -59,8 +64,8 @@ const council = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）3', en: 'Letter 吉科发规划〔2025〕59号, 2(2)3' },
   unit: 'organisation',
-  says: ['联盟', '理事单位'],
-  params: { alliance: textParameter({ zh: '联盟', en: 'Alliance' }) },
+  says: { all: [['联盟'], ['理事']] },
+  params: { alliance: recordParameter({ zh: '联盟', en: 'Alliance' }, alliance) },
   of: organisation,
   fold: 'count',
   rows: (db, { alliance: code }, asOf) => members(db, code, 'council', asOf),
@@ -77,8 +82,8 @@ const ordinary = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）3', en: 'Letter 吉科发规划〔2025〕59号, 2(2)3' },
   unit: 'organisation',
-  says: ['联盟', '会员单位'],
-  params: { alliance: textParameter({ zh: '联盟', en: 'Alliance' }) },
+  says: { all: [['联盟'], ['会员', '成员单位']] },
+  params: { alliance: recordParameter({ zh: '联盟', en: 'Alliance' }, alliance) },
   of: organisation,
   fold: 'count',
   rows: (db, { alliance: code }, asOf) => members(db, code, 'ordinary', asOf),

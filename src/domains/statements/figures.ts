@@ -16,7 +16,7 @@ export const attested = (declaration: {
   what: Words;
   source: Words;
   unit: UnitId;
-  says: readonly string[];
+  says: Figure['says'];
 }): Figure =>
   figure({
     id: declaration.id,

@@ -25,7 +25,7 @@ const batches = figure({
   },
   source: letterSource,
   unit: 'batch',
-  says: ['启动', '批', '试点'],
+  says: { all: [['试点'], ['赋权', '职务科技成果', '所有权', '试点']] },
   of: pilotBatch,
   fold: 'count',
   rows: (db, _, asOf) =>
@@ -46,7 +46,10 @@ const institutions = figure({
   },
   source: letterSource,
   unit: 'organisation',
-  says: ['省属高校院所', '试点'],
+  says: {
+    all: [['试点'], ['赋权', '职务科技成果', '院所', '高校', '科研单位', '试点单位', '所有权']],
+    not: ['项目'],
+  },
   of: organisation,
   fold: 'count',
   rows: (db, _, asOf) =>
@@ -72,7 +75,7 @@ const empowered = figure({
     en: 'Letter 吉科发规划〔2025〕59号, 3(2); 国科发区〔2020〕128号',
   },
   unit: 'achievement',
-  says: ['赋权', '职务科技成果'],
+  says: { all: [['赋权', '赋予'], ['成果']], not: ['转化职务', '试点'] },
   of: achievement,
   fold: 'count',
   rows: (db, _, asOf) =>
@@ -95,7 +98,7 @@ const transferred = figure({
   },
   source: letterSource,
   unit: 'achievement',
-  says: ['转化', '职务成果'],
+  says: { all: [['转化'], ['成果']], not: ['合同'] },
   of: achievement,
   fold: 'count',
   // Few contracts are out of force: leaving out theirs reads far less than joining all the others.
@@ -128,7 +131,26 @@ const contracts = figure({
   },
   source: letterSource,
   unit: 'CNY',
-  says: ['科技成果转化', '合同金额'],
+  says: {
+    all: [
+      [
+        '合同金额',
+        '合同额',
+        '合同总额',
+        '合同总金额',
+        '合同成交',
+        '签约金额',
+        '签约额',
+        '签约总额',
+        '成交金额',
+        '协议金额',
+        '转化金额',
+        '转化合同',
+      ],
+      ['转化', '成果', '职务'],
+    ],
+    not: ['技术合同', '招商', '采购', '贷款'],
+  },
   of: transferContract,
   measure: 'amount',
   fold: 'sum',
@@ -147,7 +169,12 @@ const distributed = figure({
   },
   source: letterSource,
   unit: 'CNY',
-  says: ['收益', '分配', '科研人员或团队'],
+  says: {
+    all: [
+      ['收益', '分配', '奖励', '分红'],
+      ['科研人员', '团队', '完成人', '科研团队', '科技人员', '研发人员'],
+    ],
+  },
   of: distributionShare,
   measure: 'amount',
   fold: 'sum',

@@ -26,6 +26,10 @@ export interface FigureParameter<T = unknown> {
   label: Words;
   kind: 'year' | 'integer' | 'text';
   shape: z.ZodType<T>;
+  /** Register whose records it names by their keys; a text names them by their titles. */
+  to?: RecordDescription;
+  /** It is a number of a batch: 首批, 第二批. */
+  batch?: true;
 }
 
 export const yearParameter: FigureParameter<number> = {
@@ -34,17 +38,29 @@ export const yearParameter: FigureParameter<number> = {
   shape: z.int().min(1949).max(2199),
 };
 
-export const integerParameter = (label: Words): FigureParameter<number> => ({
-  label,
+export const batchParameter: FigureParameter<number> = {
+  label: { zh: '批次', en: 'Batch' },
   kind: 'integer',
   shape: z.int().min(0).max(1_000_000),
-});
+  batch: true,
+};
 
-export const textParameter = (label: Words): FigureParameter<string> => ({
+/** The key of a record of a register. */
+export const recordParameter = (label: Words, to: RecordDescription): FigureParameter<string> => ({
   label,
   kind: 'text',
   shape: z.string().min(1).max(200),
+  to,
 });
+
+/**
+ * Words by which a text's number is recognised as a figure, in the language of official texts. `all`: groups of
+ * which each must be said by one of its words near the number; `not`: words that make it another thing.
+ */
+export interface Says {
+  readonly all: readonly (readonly string[])[];
+  readonly not?: readonly string[];
+}
 
 type Parameters = Record<string, FigureParameter>;
 type ValuesOf<P extends Parameters> = { [K in keyof P]: P[K] extends FigureParameter<infer T> ? T : never };
@@ -60,8 +76,7 @@ export interface Figure {
   readonly source: Words;
   readonly unit: UnitId;
   readonly basis: 'computed' | 'attested' | 'parameter';
-  /** Subject words by which a text's number is recognised as this figure. */
-  readonly says: readonly string[];
+  readonly says: Says;
   readonly params: Parameters;
   /** Register whose records the rows are. */
   readonly of: RecordDescription;
