@@ -1,7 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadNotices } from '#app/load.ts';
 import { openTestHouse, type TestHouse } from '#app/testing.ts';
-import { sampleFolder } from '#app/load.ts';
+import { loadNotices, loadProvince, sampleFolder } from '#app/load.ts';
 import { house as registersHouse } from '#app/house.ts';
 import { readClock, readKnown } from '#kernel/db/open.ts';
 import { parameterOn, parametersOn, requireParameter } from '#kernel/parameters/read.ts';
@@ -263,5 +265,26 @@ describe('the notices that come with the platform', () => {
       'select action, outcome, role from platform.audit_entry',
     );
     expect(lines).toEqual([{ action: 'calendar.import', outcome: 'done', role: 'operator' }]);
+  });
+
+  test('come with a data folder, unless it has a calendar of its own', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kechuang-calendar-'));
+    const house = await openTestHouse();
+    const write = (name: string, lines: string[]): void => {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), `${lines.join('\n')}\n`);
+    };
+    try {
+      write('calendar/notice.csv', ['文号,年度,范围,发布日期', '示例发〔2024〕5号,2025,全年安排,2024-11-01']);
+      write('calendar/day.csv', ['通知,日期,安排,节日', '示例发〔2024〕5号,2025-05-01,放假,劳动节']);
+      await loadProvince(house, folder);
+      const own = await loadCalendar(house.db);
+      expect([...own.years.keys()]).toEqual([2025]);
+      expect(own.days.size).toBe(1);
+      expect(await loadNotices(house)).toBe(false);
+    } finally {
+      rmSync(folder, { recursive: true });
+      await house.close();
+    }
   });
 });

@@ -191,7 +191,7 @@ export function addWorkingDays(calendar: Calendar, from: string, count: number):
  * `count` days after `from`; a last day that is off gives way to the first working day after it (民法典 203), unless
  * `moves` is false.
  */
-export function addDays(calendar: Calendar, from: string, count: number, moves = true): Reckoning {
+function addDays(calendar: Calendar, from: string, count: number, moves = true): Reckoning {
   const term = requireLength({ count, unit: 'days', moves });
   requireDay(from, { zh: '起算日', en: 'The first day' });
   const last = shiftDay(from, count);
@@ -212,7 +212,7 @@ export function addDays(calendar: Calendar, from: string, count: number, moves =
  * The day of the same number `count` months on, else that month's last day (民法典 202); a last day that is off moves
  * as with days.
  */
-export function addMonths(calendar: Calendar, from: string, count: number, moves = true): Reckoning {
+function addMonths(calendar: Calendar, from: string, count: number, moves = true): Reckoning {
   const term = requireLength({ count, unit: 'months', moves });
   requireDay(from, { zh: '起算日', en: 'The first day' });
   const months = yearOf(from) * 12 + Number(from.slice(5, 7)) - 1 + count;
