@@ -1,5 +1,6 @@
 /** Reading a letter's file: its kind is told by its content, never by its name. */
 import { letterLimits } from '#kernel/contract/limits.ts';
+import { readDocxLetter } from './read-docx.ts';
 import { checkLetter, refuseFile, type ReadLetter } from './read-letter.ts';
 import { readTextLetter } from './read-text.ts';
 
@@ -20,5 +21,34 @@ export async function readLetterFile(bytes: Uint8Array, fileName: string): Promi
       `is larger than ${megabytes} MB; save it without pictures, or split it`,
     );
   }
-  return checkLetter(readTextLetter(bytes, fileName), fileName);
+  return checkLetter(await readByContent(bytes, fileName), fileName);
+}
+
+async function readByContent(bytes: Uint8Array, fileName: string): Promise<ReadLetter> {
+  if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04]) || startsWith(bytes, [0x50, 0x4b, 0x05, 0x06])) {
+    return readDocxLetter(bytes, fileName);
+  }
+  if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])) throw refuseOle(bytes, fileName);
+  return readTextLetter(bytes, fileName);
+}
+
+const startsWith = (bytes: Uint8Array, mark: readonly number[]): boolean =>
+  mark.every((byte, index) => bytes[index] === byte);
+
+/** The container of Word 97 to 2003, of old WPS, and of every Office file with a password. */
+function refuseOle(bytes: Uint8Array, fileName: string): Error {
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return content.includes(Buffer.from('EncryptedPackage', 'utf16le'))
+    ? refuseFile(
+        'unreadable-file',
+        fileName,
+        '文件加了密码；请取消密码后另存为 .docx',
+        'is protected by a password; remove it and save the file as .docx',
+      )
+    : refuseFile(
+        'unreadable-file',
+        fileName,
+        '这是旧版 Word（.doc）或 WPS 文件；请用 Word 或 WPS 打开并另存为 .docx',
+        'is an old Word (.doc) or WPS file; open it in Word or WPS and save it as .docx',
+      );
 }
