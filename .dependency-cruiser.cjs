@@ -87,7 +87,7 @@ module.exports = {
       from: { path: WEB, pathNot: TESTING },
       to: {
         path: 'node_modules/',
-        pathNot: 'node_modules/(react|react-dom|@types/react|@types/react-dom|@tanstack/[^/]+|zod)/',
+        pathNot: 'node_modules/(react|react-dom|@types/react|@types/react-dom|@tanstack/[^/]+|prosemirror-[a-z]+|zod)/',
       },
     },
     {

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url));
 const sources = ['src/app/web', 'src/kernel/web', 'src/kernel/contract'];
+/** Of the slices the pages take their web rooms alone, and contracts as types. */
+const ofSlices = /[\\/]web[\\/]/;
 
 async function listFiles(folder: string): Promise<string[]> {
   const entries = await readdir(path.join(checkout, folder), { recursive: true, withFileTypes: true });
@@ -18,6 +20,7 @@ async function listFiles(folder: string): Promise<string[]> {
 export async function hashWebSources(): Promise<string> {
   const files = [
     ...(await Promise.all(sources.map(listFiles))).flat(),
+    ...(await listFiles('src/domains')).filter((file) => ofSlices.test(file)),
     path.join(checkout, 'package-lock.json'),
   ].sort();
   const hash = createHash('sha256');
