@@ -115,6 +115,62 @@ function readImport(
   }
 }
 
+/**
+ * Adds one record in a running action, judged as `addRecord` does. Refuses a key that exists.
+ * For actions that write more than one record at once.
+ */
+export async function addWithin(
+  inner: Context,
+  house: House,
+  register: string,
+  given: Record<string, unknown>,
+): Promise<{ code: string }> {
+  const description = house.registers.find(register);
+  const [row] = await checkRows(inner.db, house, description, given);
+  if (!row) throw new Error('a checked row is missing');
+  if ((await holdRows(inner.db, description, [row.code])).has(row.code)) {
+    throw new Refusal('already-exists', {
+      zh: `${description.label.zh}中已有“${row.code}”。要改它的内容，请用“更正”。`,
+      en: `${description.label.en} have “${row.code}” already. To change it, correct it.`,
+    });
+  }
+  const { left } = await saveRows(inner.db, description, [row], inner.vault);
+  await holdSetRules(inner.db, house, description, [row.code, ...left]);
+  return { code: row.code };
+}
+
+/** Changes fields of one record in a running action, judged as `correctRecord` does. */
+export async function correctWithin(
+  inner: Context,
+  house: House,
+  register: string,
+  code: string,
+  changed: Record<string, unknown>,
+): Promise<{ code: string }> {
+  const description = house.registers.find(register);
+  const before = (await holdRows(inner.db, description, [code])).get(code);
+  if (!before) throw refuseUnknown(description, code);
+  const plain = Object.fromEntries(
+    fieldsOf(description).map(([name, field]) => [
+      name,
+      field.kind === 'identity' && typeof before[name] === 'string'
+        ? inner.vault.unseal(before[name], sealPurpose(description, name))
+        : before[name],
+    ]),
+  );
+  const [row] = await checkRows(inner.db, house, description, { ...plain, ...changed });
+  if (!row) throw new Error('a checked row is missing');
+  if (row.code !== code) {
+    throw new Refusal('broken-rule', {
+      zh: `键不可更正（“${code}”→“${row.code}”）。请新增正确的记录，并撤回这一条。`,
+      en: `A key cannot be corrected (“${code}” → “${row.code}”). Add the right record and withdraw this one.`,
+    });
+  }
+  const { left } = await saveRows(inner.db, description, [row], inner.vault);
+  await holdSetRules(inner.db, house, description, [row.code, ...left]);
+  return { code: row.code };
+}
+
 /** Adds one record. Refuses a key that exists. */
 export async function addRecord(
   ctx: Context,
@@ -131,19 +187,7 @@ export async function addRecord(
       key: command.key,
       input: { register: command.register, row: command.row },
     },
-    async (inner) => {
-      const [row] = await checkRows(inner.db, house, description, command.row);
-      if (!row) throw new Error('a checked row is missing');
-      if ((await holdRows(inner.db, description, [row.code])).has(row.code)) {
-        throw new Refusal('already-exists', {
-          zh: `${description.label.zh}中已有“${row.code}”。要改它的内容，请用“更正”。`,
-          en: `${description.label.en} have “${row.code}” already. To change it, correct it.`,
-        });
-      }
-      const { left } = await saveRows(inner.db, description, [row], inner.vault);
-      await holdSetRules(inner.db, house, description, [row.code, ...left]);
-      return { code: row.code };
-    },
+    async (inner) => addWithin(inner, house, command.register, command.row),
   );
 }
 
@@ -163,29 +207,7 @@ export async function correctRecord(
       key: command.key,
       input: { register: command.register, code: command.code, row: command.row, reason: command.reason },
     },
-    async (inner) => {
-      const before = (await holdRows(inner.db, description, [command.code])).get(command.code);
-      if (!before) throw refuseUnknown(description, command.code);
-      const plain = Object.fromEntries(
-        fieldsOf(description).map(([name, field]) => [
-          name,
-          field.kind === 'identity' && typeof before[name] === 'string'
-            ? inner.vault.unseal(before[name], sealPurpose(description, name))
-            : before[name],
-        ]),
-      );
-      const [row] = await checkRows(inner.db, house, description, { ...plain, ...command.row });
-      if (!row) throw new Error('a checked row is missing');
-      if (row.code !== command.code) {
-        throw new Refusal('broken-rule', {
-          zh: `键不可更正（“${command.code}”→“${row.code}”）。请新增正确的记录，并撤回这一条。`,
-          en: `A key cannot be corrected (“${command.code}” → “${row.code}”). Add the right record and withdraw this one.`,
-        });
-      }
-      const { left } = await saveRows(inner.db, description, [row], inner.vault);
-      await holdSetRules(inner.db, house, description, [row.code, ...left]);
-      return { code: row.code };
-    },
+    async (inner) => correctWithin(inner, house, command.register, command.code, command.row),
   );
 }
 
