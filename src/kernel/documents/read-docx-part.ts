@@ -212,12 +212,12 @@ export class DocxPart implements XmlHandler {
     const paragraph = this.#paragraphs.at(-1);
     const run = this.#runs.at(-1);
     const ofMark = parent === 'w:rPr' && this.#path.at(-3) === 'w:pPr';
-    const value = element.read('w:val');
+    const readValue = (): string => element.read('w:val') ?? '';
     switch (element.name) {
       case 'w:vanish':
       case 'w:specVanish':
-        if (ofMark && paragraph) paragraph.runsOn ||= !isOff(value);
-        else if (run && !ofMark) run.hidden = !isOff(value);
+        if (ofMark && paragraph) paragraph.runsOn ||= !isOff(readValue());
+        else if (run && !ofMark) run.hidden = !isOff(readValue());
         break;
       case 'w:del':
       case 'w:moveFrom':
@@ -229,13 +229,13 @@ export class DocxPart implements XmlHandler {
         this.#frame.deleted = true;
         break;
       case 'w:vertAlign':
-        if (run && !ofMark) run.raised = value === 'superscript';
+        if (run && !ofMark) run.raised = readValue() === 'superscript';
         break;
       case 'w:rStyle':
-        if (run && !ofMark) run.hidden ??= this.#styles.get(value ?? '')?.hidden;
+        if (run && !ofMark) run.hidden ??= this.#styles.get(readValue())?.hidden;
         break;
       case 'w:pStyle': {
-        const style = this.#styles.get(value ?? '');
+        const style = this.#styles.get(readValue());
         if (paragraph && style?.hidden) paragraph.hidden = true;
         if (paragraph && style?.numbered) paragraph.numbered = true;
         break;

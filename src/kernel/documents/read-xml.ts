@@ -78,7 +78,7 @@ export async function scanXml(
       `其中 ${part} ${zh}；请用 Word 或 WPS 打开并另存为 .docx`,
       `holds ${part}, which ${en}; open it in Word or WPS and save it as .docx`,
     );
-  const parser = new SaxesParser({ xmlns: true, fragment: false });
+  const parser = new SaxesParser({ xmlns: true, position: false });
   let depth = 0;
   parser.on('error', (error) => {
     throw error;
