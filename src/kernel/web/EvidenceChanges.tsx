@@ -1,5 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ColumnShape, FigureDefinition, FigureReading, RowShape } from '#kernel/contract/evidence.ts';
+import type { z } from 'zod';
+import type {
+  ColumnShape,
+  compareFigure,
+  FigureDefinition,
+  FigureReading,
+  RowShape,
+} from '#kernel/contract/evidence.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import { chooseColumns } from './columns.ts';
 import { spellDay, spellExactly, spellInstant, useAddress, useSpeech } from './language.ts';
@@ -9,15 +16,12 @@ import { ask, figureQuestion, type FigureAsked } from './queries.ts';
 import { RecordTable } from './RecordTable.tsx';
 import { ui } from './words.ts';
 
-function Side({
-  label,
-  reading,
-  definition,
-}: {
-  label: Words;
-  reading: FigureReading;
-  definition: FigureDefinition;
-}) {
+interface Unit {
+  money: boolean;
+  printed: Words;
+}
+
+function Side({ label, reading, unit }: { label: Words; reading: FigureReading; unit: Unit }) {
   const { say, language } = useSpeech();
   return (
     <div className="side">
@@ -31,7 +35,7 @@ function Side({
         )}
       </span>
       <span className="side-value">
-        {reading.value === null ? say(ui.noValue) : spellExactly(reading.value, definition.unit, language)}
+        {reading.value === null ? say(ui.noValue) : spellExactly(reading.value, unit, language)}
       </span>
     </div>
   );
@@ -72,50 +76,64 @@ function Listed({
   );
 }
 
-function Comparison({ asked, definition }: { asked: FigureAsked; definition: FigureDefinition }) {
+/** Two moments of a figure side by side, and the rows that were added, removed or changed between them. */
+export function Compared({
+  changes: { from, to, columns, added, removed, changed },
+  labels = { from: ui.from, to: ui.to },
+  unit,
+  register,
+}: {
+  changes: z.output<(typeof compareFigure)['answer']>;
+  labels?: { from: Words; to: Words };
+  unit: Unit;
+  register: string | undefined;
+}) {
   const { say } = useSpeech();
+  const measured = unit.money ? 'money' : 'decimal';
+  return (
+    <div className="comparison">
+      <div className="sides">
+        <Side label={labels.from} reading={from} unit={unit} />
+        <span className="sides-arrow" aria-hidden="true">
+          →
+        </span>
+        <Side label={labels.to} reading={to} unit={unit} />
+      </div>
+      {added.count + removed.count + changed.count === 0 ? (
+        <p className="empty">{say(ui.nothingChanged)}</p>
+      ) : (
+        <>
+          <Listed title={ui.added} columns={columns} register={register} {...added} />
+          <Listed title={ui.removed} columns={columns} register={register} {...removed} />
+          <Listed
+            title={ui.changed}
+            columns={[
+              ...columns.filter((column) => column.measure !== true),
+              { name: ' before', label: ui.before, kind: measured, measure: true },
+              { name: ' after', label: ui.after, kind: measured, measure: true },
+            ]}
+            register={register}
+            count={changed.count}
+            rows={changed.rows.map(({ row, before, after }) => ({
+              ...row,
+              cells: { ...row.cells, ' before': before, ' after': after },
+            }))}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Comparison({ asked, definition }: { asked: FigureAsked; definition: FigureDefinition }) {
   const { fromAsOf, fromKnownAt } = useAddress();
-  const measured = definition.unit.money ? 'money' : 'decimal';
   const question = figureQuestion(asked);
   const changes = useQuery(
     ask('compareFigure', { params: question.params, query: { ...question.query, fromAsOf, fromKnownAt } }),
   );
-  const register = definition.register?.id;
   return (
     <Answer of={changes} lines={4}>
-      {({ from, to, columns, added, removed, changed }) => (
-        <div className="comparison">
-          <div className="sides">
-            <Side label={ui.from} reading={from} definition={definition} />
-            <span className="sides-arrow" aria-hidden="true">
-              →
-            </span>
-            <Side label={ui.to} reading={to} definition={definition} />
-          </div>
-          {added.count + removed.count + changed.count === 0 ? (
-            <p className="empty">{say(ui.nothingChanged)}</p>
-          ) : (
-            <>
-              <Listed title={ui.added} columns={columns} register={register} {...added} />
-              <Listed title={ui.removed} columns={columns} register={register} {...removed} />
-              <Listed
-                title={ui.changed}
-                columns={[
-                  ...columns.filter((column) => column.measure !== true),
-                  { name: ' before', label: ui.before, kind: measured, measure: true },
-                  { name: ' after', label: ui.after, kind: measured, measure: true },
-                ]}
-                register={register}
-                count={changed.count}
-                rows={changed.rows.map(({ row, before, after }) => ({
-                  ...row,
-                  cells: { ...row.cells, ' before': before, ' after': after },
-                }))}
-              />
-            </>
-          )}
-        </div>
-      )}
+      {(answer) => <Compared changes={answer} unit={definition.unit} register={definition.register?.id} />}
     </Answer>
   );
 }

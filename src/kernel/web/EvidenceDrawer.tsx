@@ -1,14 +1,13 @@
-import { useLocation, useNavigate, useRouter } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { FigureDefinition, FigureReading } from '#kernel/contract/evidence.ts';
-import { parseObject, withoutEvidence, type Address } from './address.ts';
+import { parseObject, type Address } from './address.ts';
+import { DrawerFrame } from './DrawerFrame.tsx';
 import { EvidenceChanges } from './EvidenceChanges.tsx';
 import { EvidenceRows } from './EvidenceRows.tsx';
 import { exactValue, Phrase } from './FigureValue.tsx';
 import { spellInstant, useAddress, useSpeech } from './language.ts';
 import { MomentPicker } from './MomentPicker.tsx';
-import { holdPlace } from './place.ts';
 import { Original } from './Original.tsx';
 import { Answer } from './Problem.tsx';
 import { ask, figureQuestion, useMayReadPast, type FigureAsked } from './queries.ts';
@@ -16,40 +15,6 @@ import { Trend } from './Trend.tsx';
 import { ui } from './words.ts';
 
 const basisWords = { computed: ui.basisComputed, attested: ui.basisAttested, parameter: ui.basisParameter };
-const focusable = 'a[href], button:not([disabled]), input, select, summary, [tabindex="0"]';
-
-/** Closes as Back would where Back leads to the page without the drawer; else takes the drawer out of the address. */
-function useClose(): () => void {
-  const router = useRouter();
-  const navigate = useNavigate();
-  const opened = useLocation({ select: (location) => location.state.evidence === true });
-  const { figure, citation } = useAddress();
-  return () => {
-    const link = document.querySelector(`[data-figure="${CSS.escape(citation ?? figure ?? '')}"]`);
-    if (link) holdPlace(link);
-    if (opened) router.history.back();
-    else void navigate({ to: '.', search: withoutEvidence, replace: true, resetScroll: false });
-  };
-}
-
-function CopyLink() {
-  const { say } = useSpeech();
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return undefined;
-    const timer = setTimeout(() => setCopied(false), 2500);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  return (
-    <button
-      type="button"
-      className="plain-button"
-      onClick={() => void navigator.clipboard.writeText(window.location.href).then(() => setCopied(true))}
-    >
-      <span aria-live="polite">{say(copied ? ui.copied : ui.copyLink)}</span>
-    </button>
-  );
-}
 
 function ParameterLine({ definition }: { definition: FigureDefinition }) {
   const { say } = useSpeech();
@@ -164,99 +129,29 @@ function Evidence({
   );
 }
 
-function Drawer({ asked }: { asked: FigureAsked }) {
-  const { say } = useSpeech();
-  const close = useClose();
-  const box = useRef<HTMLElement>(null);
-  const question = figureQuestion(asked);
-  const read = useQuery(ask('readFigure', question));
-
-  const shown = useRef(asked.figure);
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    const name = (before instanceof HTMLElement ? before.dataset['figure'] : undefined) ?? shown.current;
-    box.current?.focus({ preventScroll: true });
-    return () => {
-      const there = before?.isConnected
-        ? before
-        : document.querySelector(`[data-figure="${CSS.escape(name)}"]`);
-      if (there instanceof HTMLElement) there.focus({ preventScroll: true });
-    };
-    // Focus is taken once, when the drawer opens; a new figure in the open drawer leaves it where it is.
-  }, []);
-
-  useEffect(() => {
-    const closeOnEscape = (event: globalThis.KeyboardEvent) => {
-      if (
-        event.key === 'Escape' &&
-        !event.defaultPrevented &&
-        document.querySelector('dialog[open]') === null
-      )
-        close();
-    };
-    document.addEventListener('keydown', closeOnEscape);
-    return () => document.removeEventListener('keydown', closeOnEscape);
-  });
-
-  useEffect(() => {
-    if (shown.current !== asked.figure) box.current?.scrollTo({ top: 0 });
-    shown.current = asked.figure;
-  }, [asked.figure]);
-
-  const keepFocus = (event: KeyboardEvent) => {
-    if (event.key !== 'Tab' || !box.current) return;
-    const stops = [...box.current.querySelectorAll<HTMLElement>(focusable)].filter(
-      (stop) => stop.offsetParent !== null,
-    );
-    const [first, last] = [stops[0], stops.at(-1)];
-    const leaving = event.shiftKey
-      ? document.activeElement === first || document.activeElement === box.current
-      : document.activeElement === last;
-    if (!leaving) return;
-    event.preventDefault();
-    (event.shiftKey ? last : first)?.focus();
-  };
-
-  return (
-    <>
-      <div className="scrim" onClick={close} />
-      <aside
-        className="drawer"
-        ref={box}
-        role="dialog"
-        aria-labelledby="evidence-label"
-        data-scroll-restoration-id="evidence"
-        tabIndex={-1}
-        onKeyDown={keepFocus}
-      >
-        <div className="drawer-head">
-          <span className="kicker">{say(ui.evidence)}</span>
-          <CopyLink />
-          <button type="button" className="close" aria-label={say(ui.close)} onClick={close}>
-            <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
-              <path d="M4 4l12 12M16 4L4 16" />
-            </svg>
-          </button>
-        </div>
-        <div className="drawer-body">
-          <h2 id="evidence-label">
-            {read.data ? say(read.data.definition.label) : say(ui.evidence)}
-            {read.data && <Original of={read.data.definition.label} />}
-          </h2>
-          <Answer of={read} lines={9}>
-            {({ definition, reading }) => (
-              <Evidence key={definition.id} asked={asked} definition={definition} reading={reading} />
-            )}
-          </Answer>
-        </div>
-      </aside>
-    </>
-  );
-}
-
 /** The evidence of the figure in the address: what it means, what it is, and the records behind it. */
 export default function EvidenceDrawer() {
-  const { figure, params, qualifier, asOf, knownAt } = useAddress();
-  if (figure === undefined) return null;
-  return <Drawer key="drawer" asked={{ figure, params, qualifier, asOf, knownAt }} />;
+  const { say } = useSpeech();
+  const { figure = '', params, qualifier, citation, asOf, knownAt } = useAddress();
+  const asked = { figure, params, qualifier, asOf, knownAt };
+  const read = useQuery(ask('readFigure', figureQuestion(asked)));
+  return (
+    <DrawerFrame
+      kicker={say(ui.evidence)}
+      shown={figure}
+      origin={citation ?? figure}
+      heading={
+        <>
+          {read.data ? say(read.data.definition.label) : say(ui.evidence)}
+          {read.data && <Original of={read.data.definition.label} />}
+        </>
+      }
+    >
+      <Answer of={read} lines={9}>
+        {({ definition, reading }) => (
+          <Evidence key={definition.id} asked={asked} definition={definition} reading={reading} />
+        )}
+      </Answer>
+    </DrawerFrame>
+  );
 }

@@ -97,6 +97,7 @@ function Header({ openPalette }: { openPalette: () => void }) {
   const { say } = useSpeech();
   const { data } = useJurisdiction();
   const mayAudit = useMay('audit.read');
+  const mayReply = useMay('reply.read');
   return (
     <header className="header">
       <div className="header-in">
@@ -115,6 +116,14 @@ function Header({ openPalette }: { openPalette: () => void }) {
         <nav className="nav" aria-label={say(ui.mainNavigation)}>
           <Link to="/" search={{}} activeOptions={{ exact: true, includeSearch: false }}>
             {say(ui.home)}
+          </Link>
+          {mayReply && (
+            <Link to="/desk" search={{}} activeOptions={{ includeSearch: false }}>
+              {say(ui.desk)}
+            </Link>
+          )}
+          <Link to="/letters" search={{}} activeOptions={{ includeSearch: false }}>
+            {say(ui.letters)}
           </Link>
           <Link to="/figures" search={{}} activeOptions={{ includeSearch: false }}>
             {say(ui.figures)}
@@ -192,10 +201,10 @@ function useFocusOnNewPage() {
 /** What surrounds every page: header, footer, the evidence drawer and the search palette. */
 export function Shell() {
   const { say } = useSpeech();
-  const { figure } = useAddress();
+  const { figure, cite } = useAddress();
   const [finding, setFinding] = useState(false);
   const closePalette = useCallback(() => setFinding(false), []);
-  const open = figure !== undefined;
+  const open = figure !== undefined || cite !== undefined;
   const main = useFocusOnNewPage();
   useDocumentLanguage();
   useLayoutEffect(restorePlace, [open]);
@@ -224,7 +233,7 @@ export function Shell() {
       </main>
       <Footer />
       <Suspense fallback={null}>
-        {open && <EvidenceDrawer />}
+        {figure !== undefined && <EvidenceDrawer />}
         {finding && <Palette close={closePalette} />}
       </Suspense>
     </div>

@@ -19,6 +19,10 @@ export interface Address {
   rowSort?: string;
   rowDesc?: true;
   rowPage?: number;
+  /** A letter's sealed citation whose evidence is open, by its order. */
+  cite?: number;
+  /** Which part of a list is shown. */
+  show?: string;
   /** A list: words searched, filters as JSON text, order, page. */
   q?: string;
   filters?: string;
@@ -65,6 +69,11 @@ const readPage = (value: unknown): number | undefined => {
   return Number.isInteger(number) && number > 1 && number <= 100_000 ? number : undefined;
 };
 
+const readOrder = (value: unknown): number | undefined => {
+  const number = Number(value);
+  return value !== '' && Number.isInteger(number) && number >= 1 && number <= 100_000 ? number : undefined;
+};
+
 const readMark = (value: unknown): true | undefined => (value === '1' || value === true ? true : undefined);
 
 const qualifiers: readonly string[] = ['over', 'about', 'odd'] satisfies Qualifier[];
@@ -102,6 +111,8 @@ export function readAddress(raw: Record<string, unknown>): Address {
     rowSort: readText(raw['rowSort'], 60),
     rowDesc: readMark(raw['rowDesc']),
     rowPage: readPage(raw['rowPage']),
+    cite: readOrder(raw['cite']),
+    show: readText(raw['show'], 20),
     q: readText(raw['q'], 100),
     filters: readObject(raw['filters']),
     sort: readText(raw['sort'], 60),
@@ -138,6 +149,7 @@ export const withoutEvidence = (address: Address): Address => ({
   rowSort: undefined,
   rowDesc: undefined,
   rowPage: undefined,
+  cite: undefined,
 });
 
 export interface Evidence {

@@ -25,6 +25,8 @@ export const ui = {
   home: words('总览', 'Overview'),
   figures: words('指标', 'Figures'),
   registers: words('登记册', 'Registers'),
+  letters: words('答复', 'Letters'),
+  desk: words('办理', 'My desk'),
   audit: words('审计', 'Audit'),
   search: words('查找', 'Search'),
   searchHint: words('查找指标、记录、编号…', 'Find a figure, record or number…'),
