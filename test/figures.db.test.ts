@@ -16,7 +16,7 @@ import { readParams } from '#kernel/figures/registry.ts';
 
 const sample = join(import.meta.dirname, '../sample/jilin-2024');
 const asOf = '2025-05-27';
-const limits = { aboutWithin: '5', oddBelow: '10' };
+const limits = { aboutWithin: '5', oddBelow: '10', nearWithin: '5' };
 
 interface Printed {
   id: string;

@@ -142,51 +142,6 @@ function layReformPlan({ instrumentIssuer, aspect, measure }: Province): void {
   measure.add({ code: 'ZC-DRAFT-M01', aspect: 'ZC-DRAFT-1', order: 1, title: '示例草案措施' });
 }
 
-/** Terms of answering a deputy's suggestion; a case is judged by the version in force on the day it was assigned. */
-const replyDeadlines: readonly Parameters<Province['parameter']['add']>[0][] = [
-  ...(
-    [
-      ['replies.deadline.ordinary', '3 months'],
-      ['replies.deadline.complex', '6 months'],
-    ] as const
-  ).flatMap(([name, value]) => [
-    {
-      name,
-      value,
-      validFrom: '2010-10-28',
-      validTo: '2025-03-12',
-      document: '全国人民代表大会和地方各级人民代表大会代表法（2010年修正、2015年修正）第四十二条',
-      basis: 'law' as const,
-    },
-    {
-      name,
-      value,
-      validFrom: '2025-03-12',
-      document: '全国人民代表大会和地方各级人民代表大会代表法（2025年修正）第五十一条',
-      basis: 'law' as const,
-    },
-  ]),
-  ...(
-    [
-      ['return', '5 working-days', '退回不属本单位职责的件：青岛市做法；吉林省的规定未查到，来源待核'],
-      ['co-opinion', '1 months', '会办单位向主办单位提出意见：山东省、福建省做法；吉林省的规定未查到，来源待核'],
-      ['second', '1 months', '代表不满意后再次办理：山东省、浙江省做法；吉林省的规定未查到，来源待核'],
-      ['feedback', '15 working-days', '代表反馈意见：北京市做法；吉林省的规定未查到，来源待核'],
-      [
-        'publication',
-        '20 working-days',
-        '公开办理结果：国办发〔2014〕46号要求公开；二十个工作日见政府信息公开条例（2019年修订）第二十六条，是否适用于此，来源待核',
-      ],
-    ] as const
-  ).map(([step, value, document]) => ({
-    name: `replies.deadline.${step}`,
-    value,
-    validFrom: '2014-01-01',
-    document,
-    basis: 'unverified' as const,
-  })),
-];
-
 function layParameters({ parameter }: Province): void {
   parameter.add({
     name: 'programmes.midterm-check-exempt-years',
@@ -196,21 +151,4 @@ function layParameters({ parameter }: Province): void {
     document: '吉科发规划〔2025〕59号（答复所述，原文件待核；施行日期为示例）',
     basis: 'unverified',
   });
-  parameter.add({
-    name: 'figures.qualifier.about-within',
-    value: '5',
-    unit: '%',
-    validFrom: '2024-01-01',
-    document: '本平台口径：“约”为上下百分之五以内',
-    basis: 'product',
-  });
-  parameter.add({
-    name: 'figures.qualifier.odd-below',
-    value: '10',
-    unit: '%',
-    validFrom: '2024-01-01',
-    document: '本平台口径：“余”为不低于所印数字、超出不足百分之十',
-    basis: 'product',
-  });
-  for (const row of replyDeadlines) parameter.add(row);
 }

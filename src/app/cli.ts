@@ -22,6 +22,7 @@ import { importTables, type ImportFile } from '#kernel/registers/actions.ts';
 import { exportListing } from '#kernel/registers/export.ts';
 import { listRows, type Audience } from '#kernel/registers/listing.ts';
 import { reckonFrom } from './calendar-command.ts';
+import { checkFile } from './reply-command.ts';
 import { dataFolder, joinHouse, openOn, type OpenHouse } from './database.ts';
 import { figures, house, parseParams, registers } from './house.ts';
 import { loadProvince, nationalNotices, sampleFolder } from './load.ts';
@@ -34,6 +35,7 @@ const usage = `用法 usage:
   kechuang import DIR | FILE.csv --register ID
   kechuang export [--sample NAME | --data DIR] [--register ID] --out DIR [--audience public|staff] [--language zh|en]
   kechuang calendar reckon [--sample NAME | --data DIR] --from YYYY-MM-DD --term "3 months" --json
+  kechuang reply check FILE [--sample NAME | --data DIR] [--as-of YYYY-MM-DD] --json
   kechuang audit verify
   kechuang migrate
 不带 --sample 或 --data 时，对本机的数据（KECHUANG_DATA，默认 ./data）操作。
@@ -64,6 +66,7 @@ const taken: Record<string, readonly (keyof typeof options)[]> = {
   figures: ['sample', 'data', 'as-of', 'known-at', 'id', 'rows', 'json'],
   import: ['register', 'json'],
   export: ['sample', 'data', 'register', 'out', 'audience', 'language', 'json'],
+  reply: ['sample', 'data', 'as-of', 'json'],
   calendar: ['sample', 'data', 'from', 'term', 'json'],
   audit: ['sample', 'data', 'json'],
   migrate: ['json'],
@@ -123,6 +126,7 @@ async function openPrepared(folder: string): Promise<Pick<OpenHouse, 'db' | 'vau
         .selectFrom('platform.auditEntry')
         .select('id')
         .where('outcome', '=', 'done')
+        .where('action', '=', 'province.import')
         .limit(1)
         .execute();
       if (loaded.length === 0) {
@@ -182,11 +186,16 @@ async function readCited(db: Db, id: string | undefined): Promise<CitedFigure[]>
   return [{ id, figure: id, params: {}, asOf: today, qualifier: 'none', unit: figure.unit }];
 }
 
-async function figuresCommand(flags: Flags): Promise<{ output: unknown; exit: number }> {
+function readDay(flags: Flags): string | undefined {
   const asOf = flags['as-of'];
-  const knownAt = flags['known-at'];
   if (asOf !== undefined && !DateText.safeParse(asOf).success)
     throw new WrongUse(`--as-of 不是存在的日期（YYYY-MM-DD）：${asOf}`);
+  return asOf;
+}
+
+async function figuresCommand(flags: Flags): Promise<{ output: unknown; exit: number }> {
+  const asOf = readDay(flags);
+  const knownAt = flags['known-at'];
   if (knownAt !== undefined && !InstantText.safeParse(knownAt).success) {
     throw new WrongUse(`--known-at 不是时刻（如 2026-11-24T09:30:00+08:00）：${knownAt}`);
   }
@@ -331,6 +340,21 @@ async function reckonCommand({ from, term, ...flags }: Flags): Promise<{ output:
   }
 }
 
+async function replyCommand(
+  flags: Flags,
+  path: string | undefined,
+): Promise<{ output: unknown; exit: number }> {
+  if (path === undefined) throw new WrongUse('reply check 需要一个文件');
+  const asOf = readDay(flags);
+  const open = await openFor(flags);
+  try {
+    const { entries, clean } = await checkFile(open.db, resolve(path), asOf, tell);
+    return { output: entries, exit: clean ? 0 : 1 };
+  } finally {
+    await open.close();
+  }
+}
+
 async function migrateCommand(): Promise<{ output: unknown; exit: number }> {
   const open = await joinHouse({ folder: dataFolder(), connections: 2, onProgress: tell });
   try {
@@ -374,6 +398,10 @@ async function run(): Promise<{ output: unknown; exit: number } | null> {
     case 'export':
       expect(1);
       return exportCommand(flags);
+    case 'reply':
+      expect(3);
+      if (second !== 'check') throw new WrongUse('reply 之后应为 check');
+      return replyCommand(flags, more[0]);
     case 'calendar':
       expect(2);
       if (second !== 'reckon') throw new WrongUse('calendar 之后应为 reckon');

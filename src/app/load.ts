@@ -7,6 +7,9 @@ import type { StaffRole } from '#kernel/contract/endpoint.ts';
 import { hasNotices } from '#domains/calendar/index.ts';
 import { operator } from '#kernel/access/roles.ts';
 import { hashPassword } from '#kernel/access/sessions.ts';
+import { parameter } from '#kernel/parameters/contract.ts';
+import { parameterNames } from '#kernel/parameters/read.ts';
+import { readTable } from '#kernel/registers/table-file.ts';
 import { linkEntries } from '#kernel/audit/chain.ts';
 import { importTables, type ImportFile } from '#kernel/registers/actions.ts';
 import type { WriteResult } from '#kernel/registers/store.ts';
@@ -32,30 +35,48 @@ export const nationalNotices = (): ImportFile[] =>
     };
   });
 
-/** Enters the national holiday notices where no notice is entered yet; says whether it did. */
-export async function loadNotices(open: Pick<OpenHouse, 'db' | 'vault'>): Promise<boolean> {
-  if (await hasNotices(open.db)) return false;
+const parameterFile = join(import.meta.dirname, 'reference', 'parameter.csv');
+
+/**
+ * Enters what comes with the platform where it is missing: the national holiday notices, when no notice is entered,
+ * and each parameter of law or of the platform's own definitions of which there is no version. Returns the registers
+ * it wrote.
+ */
+export async function loadReferences(open: Pick<OpenHouse, 'db' | 'vault'>): Promise<string[]> {
+  const files: ImportFile[] = [];
+  if (!(await hasNotices(open.db))) files.push(...nationalNotices());
+  const bytes = readFileSync(parameterFile);
+  const { rows } = readTable(parameter, bytes, 'parameter.csv');
+  const known = new Set(await parameterNames(open.db));
+  const missing = rows.filter(({ cells }) => !known.has(String(cells.name)));
+  if (missing.length > 0) {
+    files.push({
+      register: parameter.id,
+      fileName: 'parameter.csv',
+      rows: missing,
+      digest: createHash('sha256').update(bytes).digest('hex'),
+    });
+  }
+  if (files.length === 0) return [];
   await importTables({ db: open.db, vault: open.vault, actor: operator }, house, {
-    action: 'calendar.import',
-    subject: 'calendar.notice',
-    files: nationalNotices(),
+    action: 'reference.import',
+    subject: files.map(({ register }) => register).join(' '),
+    files,
   });
   await linkEntries(open.db, open.vault);
-  return true;
+  return [...new Set(files.map(({ register }) => register))];
 }
 
 /**
- * Imports a data folder: everything in one action, or nothing. The national holiday notices come with it, unless it
- * has a calendar of its own or the house has one already.
+ * Imports a data folder: everything in one action, or nothing; then what comes with the platform and the folder does
+ * not have.
  */
 export async function loadProvince(
   open: Pick<OpenHouse, 'db' | 'vault'>,
   folder: string,
   onProgress?: (line: string) => void,
 ): Promise<Record<string, WriteResult>> {
-  const { files: own, digest } = readProvince(folder);
-  const hasCalendar = own.some(({ register }) => register.startsWith('calendar.'));
-  const files = hasCalendar || (await hasNotices(open.db)) ? own : [...own, ...nationalNotices()];
+  const { files, digest } = readProvince(folder);
   let done = 0;
   const { answer } = await importTables({ db: open.db, vault: open.vault, actor: operator }, house, {
     action: 'province.import',
@@ -69,6 +90,7 @@ export async function loadProvince(
     },
   });
   await linkEntries(open.db, open.vault);
+  await loadReferences(open);
   return answer;
 }
 

@@ -5,7 +5,13 @@ import { linkEntries } from '#kernel/audit/chain.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import { ClusterBusy, holdLock } from '#kernel/db/cluster.ts';
 import { dataFolder, openHouse, type OpenHouse } from './database.ts';
-import { keepSampleAccounts, loadNotices, loadProvince, readSampleAccounts, sampleFolder } from './load.ts';
+import {
+  keepSampleAccounts,
+  loadReferences,
+  loadProvince,
+  readSampleAccounts,
+  sampleFolder,
+} from './load.ts';
 import { exitWithParent } from './parent.ts';
 import { openDoors } from './service.ts';
 import { ensureWebBuilt } from './web-build.ts';
@@ -98,7 +104,8 @@ async function main(): Promise<void> {
       process.exit(1);
     });
     const accountFile = await loadSampleOnce(open, folder);
-    if (await loadNotices(open)) say('已录入国务院办公厅放假通知（登记册“放假通知”）。');
+    const entered = await loadReferences(open);
+    if (entered.length > 0) say(`已录入平台自带的放假通知与参数（${entered.join('、')}）。`);
     const service = await openDoors({ db: open.db, vault: open.vault, web, log: complain });
     closers.push(() => service.app.close());
     const link = setInterval(() => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestHouse, type TestHouse } from '#app/testing.ts';
-import { loadNotices, loadProvince, sampleFolder } from '#app/load.ts';
+import { loadProvince, loadReferences, sampleFolder } from '#app/load.ts';
 import { house as registersHouse } from '#app/house.ts';
 import { readClock, readKnown } from '#kernel/db/open.ts';
 import { parameterOn, parametersOn, requireParameter } from '#kernel/parameters/read.ts';
@@ -258,13 +258,13 @@ describe('the notices that come with the platform', () => {
 
   test('are entered where there are none, once, by the operator and on the record', async () => {
     expect((await loadCalendar(bare.db)).years.size).toBe(0);
-    expect(await loadNotices(bare)).toBe(true);
+    expect(await loadReferences(bare)).toEqual(['calendar.notice', 'calendar.day', 'parameters.parameter']);
     expect([...(await loadCalendar(bare.db)).years.keys()]).toEqual([2024, 2025, 2026]);
-    expect(await loadNotices(bare)).toBe(false);
+    expect(await loadReferences(bare)).toEqual([]);
     const lines = await bare.administrate<{ action: string; outcome: string; role: string }>(
       'select action, outcome, role from platform.audit_entry',
     );
-    expect(lines).toEqual([{ action: 'calendar.import', outcome: 'done', role: 'operator' }]);
+    expect(lines).toEqual([{ action: 'reference.import', outcome: 'done', role: 'operator' }]);
   });
 
   test('come with a data folder, unless it has a calendar of its own', async () => {
@@ -281,7 +281,7 @@ describe('the notices that come with the platform', () => {
       const own = await loadCalendar(house.db);
       expect([...own.years.keys()]).toEqual([2025]);
       expect(own.days.size).toBe(1);
-      expect(await loadNotices(house)).toBe(false);
+      expect(await loadReferences(house)).toEqual([]);
     } finally {
       rmSync(folder, { recursive: true });
       await house.close();

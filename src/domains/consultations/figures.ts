@@ -14,12 +14,7 @@ const regions = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 一（一）', en: 'Letter 吉科发规划〔2025〕59号, 1(1)' },
   unit: 'region',
-  says: {
-    all: [
-      ['会商', '议定书'],
-      ['地区', '市', '议定书'],
-    ],
-  },
+  says: { all: [['会商', '议定书']] },
   of: reportingUnit,
   fold: 'count',
   rows: (db, _, asOf) =>

@@ -28,8 +28,7 @@ const prefectures = figure({
   source: { zh: '吉科发规划〔2025〕59号 一（一）', en: 'Letter 吉科发规划〔2025〕59号, 1(1)' },
   unit: 'prefecture',
   says: {
-    all: [['赛马'], ['市(州)', '市（州）', '市州', '地级市', '设区市', '个市', '资助']],
-    not: ['项目'],
+    all: [['赛马'], ['资助', '支持', '参加', '参赛', '纳入', '开展', '覆盖']],
   },
   params: { year: yearParameter },
   of: reportingUnit,
@@ -48,7 +47,7 @@ const regions = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 一（一）', en: 'Letter 吉科发规划〔2025〕59号, 1(1)' },
   unit: 'reporting unit',
-  says: { all: [['赛马'], ['地区', '参赛', '填报单位', '市县']], not: ['项目'] },
+  says: { all: [['赛马'], ['地区', '参赛', '填报单位', '市县']] },
   params: { year: yearParameter },
   of: reportingUnit,
   fold: 'count',

@@ -75,7 +75,7 @@ const empowered = figure({
     en: 'Letter 吉科发规划〔2025〕59号, 3(2); 国科发区〔2020〕128号',
   },
   unit: 'achievement',
-  says: { all: [['赋权', '赋予'], ['成果']], not: ['转化职务', '试点'] },
+  says: { all: [['赋权', '赋予'], ['成果']], not: ['转化职务'] },
   of: achievement,
   fold: 'count',
   rows: (db, _, asOf) =>

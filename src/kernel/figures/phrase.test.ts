@@ -4,7 +4,7 @@ import { units, type UnitId } from '#kernel/contract/units.ts';
 import type { Qualifier } from '#kernel/contract/evidence.ts';
 import { phraseHolds, printPhrase } from './phrase.ts';
 
-const limits = { aboutWithin: '5', oddBelow: '10' };
+const limits = { aboutWithin: '5', oddBelow: '10', nearWithin: '5' };
 
 describe('how figures are printed', () => {
   const cases: [string, Qualifier, UnitId, string, string][] = [

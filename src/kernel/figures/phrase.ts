@@ -121,21 +121,26 @@ function printEnglish(value: bigint, qualifier: Qualifier, unit: Unit): string {
   return `${before}${grouped(spell(value))} ${value === one ? unit.name.en : unit.printed.en}`;
 }
 
-/** What `约` and `余` allow, in percent; dated parameters of the platform. */
+/** A qualifier a text may use: those a figure is printed with, and 近 (a little below). */
+export type StatedQualifier = Qualifier | 'near';
+
+/** What `约`, `余` and `近` allow, in percent; dated parameters of the platform. */
 export interface QualifierLimits {
   aboutWithin: string;
   oddBelow: string;
+  nearWithin: string;
 }
 
 /**
  * Whether a value supports a printed number.
  * `printed`, `resolution`: decimal text; resolution is the value of one unit of the last printed digit.
  * none: equal after rounding to the resolution; over: above it and below the next printed step; about: within
- * `aboutWithin` per cent; odd: from it to below `oddBelow` per cent more.
+ * `aboutWithin` per cent; odd: from it to below `oddBelow` per cent more; near: below it by at most `nearWithin` per
+ * cent.
  */
 export function phraseHolds(
   value: string,
-  printed: { value: string; resolution: string; qualifier: Qualifier },
+  printed: { value: string; resolution: string; qualifier: StatedQualifier },
   limits: QualifierLimits,
 ): boolean {
   const [actual, stated, step] = [scaled(value), scaled(printed.value), scaled(printed.resolution)];
@@ -148,6 +153,8 @@ export function phraseHolds(
       const distance = actual > stated ? actual - stated : stated - actual;
       return distance * 100n * one <= stated * scaled(limits.aboutWithin);
     }
+    case 'near':
+      return actual < stated && (stated - actual) * 100n * one <= stated * scaled(limits.nearWithin);
     case 'odd':
       return actual >= stated && (actual - stated) * 100n * one < stated * scaled(limits.oddBelow);
   }

@@ -46,3 +46,9 @@ export async function requireParameter(db: Db, name: string, day: string): Promi
     en: `The parameter ${name} has no value in force on ${day}. Enter one valid on that day, with its document, in the register of parameters (/registers/parameters.parameter), and try again.`,
   });
 }
+
+/** Names of which any version is entered. */
+export async function parameterNames(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('parameter').select('name').distinct().execute();
+  return rows.map(({ name }) => name);
+}

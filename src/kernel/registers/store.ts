@@ -170,3 +170,15 @@ export async function missingKeys(
   }
   return missing;
 }
+
+/** Keys and titles of a register's rows, as texts name them; at most 5,000. */
+export async function readTitles(
+  db: Db,
+  description: RecordDescription,
+): Promise<{ code: string; title: string }[]> {
+  const { rows } = await sql<{ code: string; title: string }>`
+    select code, ${sql.ref(columnName(description.title))}::text as title
+    from ${sql.table(`register.${description.table}`)} order by code limit 5000
+  `.execute(db);
+  return rows;
+}

@@ -1,0 +1,47 @@
+/** `kechuang reply check`: the numbers of a letter's file, judged against an open house. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { checkLines } from '#domains/replies/index.ts';
+import type { CheckEntry } from '#domains/replies/contract.ts';
+import { Refusal } from '#kernel/contract/refusal.ts';
+import type { Db } from '#kernel/db/open.ts';
+import { readLetterFile } from '#kernel/documents/read-file.ts';
+import { chooseDay } from './home.ts';
+import { figures } from './house.ts';
+
+/**
+ * Checks a file (text, DOCX, PDF). `asOf`: the day the letter is of; without it the jurisdiction's day of answer,
+ * else today. Notes on the file go to `tell`.
+ */
+export async function checkFile(
+  db: Db,
+  path: string,
+  asOf: string | undefined,
+  tell: (line: string) => void,
+): Promise<{ entries: CheckEntry[]; clean: boolean }> {
+  const letter = await readLetterFile(readBytes(path), basename(path));
+  for (const note of letter.notes) tell(`${note.zh} ${note.en}`);
+  const { entries, counts } = await checkLines(
+    db,
+    figures,
+    letter.lines.map(({ text }) => text),
+    { asOf: await chooseDay(db, asOf) },
+  );
+  tell(
+    `${entries.length} 个数字：相符 ${counts.holds}，矛盾 ${counts.contradicts}，前后不一 ${counts.inconsistent}，` +
+      `待选定 ${counts.ambiguous}，无据 ${counts.uncited}，非数据 ${counts.other}`,
+  );
+  return { entries, clean: counts.holds + counts.other === entries.length };
+}
+
+function readBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new Refusal('unreadable-file', {
+      zh: `无法读取文件 ${path}。请核对路径。`,
+      en: `The file ${path} cannot be read. Check the path.`,
+    });
+  }
+}

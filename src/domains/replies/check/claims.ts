@@ -1,0 +1,472 @@
+/** Which figures a quantity of a text claims to be: by the figures' own subject words, unit and period. Pure. */
+import type { Figure } from '#kernel/figures/figure.ts';
+import { unitOf } from '#kernel/contract/units.ts';
+import type { Words } from '#kernel/contract/words.ts';
+import { topicText } from './judge.ts';
+import type { FoundNumber, OtherNumber, Quantity } from './quantities.ts';
+
+/** Records a text may name by their titles, for figures asked with a record's key. */
+export type Names = ReadonlyMap<string, readonly { code: string; title: string }[]>;
+
+/** A figure's parameters for one reading. */
+export interface Reading {
+  params: Record<string, unknown>;
+  asOf: string;
+}
+
+/** A figure a quantity may state. */
+export interface Claim {
+  figure: Figure;
+  /** Readings to try, the likeliest first. */
+  readings: readonly Reading[];
+  /** 0: all words in its own clause … 3: some only earlier in the paragraph. */
+  tier: number;
+  distance: number;
+  /** Letters of the words found; the longer, the more certain. */
+  weight: number;
+  /** Why a difference would prove nothing; the number may still hold. */
+  weak: Words | null;
+}
+
+/** Where a quantity stands: its clause, sentence and paragraph. */
+export interface Place {
+  paragraph: number;
+  sentence: number;
+  clause: number;
+  /** End of its clause, of its own words behind it, and of its sentence. */
+  clauseEnd: number;
+  ownEnd: number;
+  sentenceEnd: number;
+}
+
+const sentenceEnds = /[。！？；;!?\n]/;
+const clauseEnds = /[，,、：:\t\n。！？；;]/;
+/** Between cells of a table the row is one clause for its words. */
+const quotedTitle = /《[^》]*》/g;
+
+/** The text with titles of documents blanked: words in them are no subject. */
+export const maskTitles = (chars: string): string =>
+  chars.replaceAll(quotedTitle, (title) => '□'.repeat(title.length));
+
+export function placeOf(chars: string, numbers: readonly FoundNumber[], index: number): Place {
+  const number = numbers[index];
+  if (!number) throw new Error('no such number');
+  const back = (from: number, ends: RegExp): number => {
+    let at = from;
+    while (at > 0 && !ends.test(chars[at - 1] ?? '')) at -= 1;
+    return at;
+  };
+  const ahead = (from: number, ends: RegExp): number => {
+    let at = from;
+    while (at < chars.length && !ends.test(chars[at] ?? '')) at += 1;
+    return at;
+  };
+  const clauseEnd = ahead(number.end, clauseEnds);
+  let ownEnd = clauseEnd;
+  let reached = number.end;
+  for (let i = index + 1; i < numbers.length; i++) {
+    const next = numbers[i];
+    if (!next || next.start >= clauseEnd) break;
+    if (next.kind !== 'quantity') continue;
+    // 2批18家…试点: two numbers side by side share what follows.
+    if (next.start - reached <= 2) {
+      reached = next.end;
+      continue;
+    }
+    ownEnd = next.start;
+    break;
+  }
+  return {
+    paragraph: back(number.start, /\n/),
+    sentence: back(number.start, sentenceEnds),
+    clause: back(number.start, clauseEnds),
+    clauseEnd,
+    ownEnd,
+    sentenceEnd: ahead(number.end, sentenceEnds),
+  };
+}
+
+const none = 99;
+
+interface Nearest {
+  tier: number;
+  distance: number;
+  weight: number;
+  /** One of the words stands in the quantity's own clause, outside its measure. */
+  home: boolean;
+}
+
+/** The nearest occurrence of a word of a group: in which zone, and how far. */
+function nearest(chars: string, words: readonly string[], at: Quantity, place: Place): Nearest {
+  let best = { tier: none, distance: 0, weight: 0 };
+  let home = false;
+  const consider = (tier: number, distance: number, word: string): void => {
+    const better =
+      tier < best.tier ||
+      (tier === best.tier &&
+        (distance < best.distance || (distance === best.distance && word.length > best.weight)));
+    if (better) best = { tier, distance, weight: word.length };
+  };
+  for (const word of words) {
+    const before = chars.lastIndexOf(word, at.start - word.length);
+    if (before >= place.paragraph) {
+      const distance = at.start - before - word.length;
+      home ||= before >= place.clause;
+      consider(before >= place.clause ? 0 : before >= place.sentence ? 1 : 3, distance, word);
+    }
+    const after = chars.indexOf(word, at.start);
+    if (after >= 0 && after < place.sentenceEnd) {
+      const within = after + word.length <= place.ownEnd;
+      // A measure word is no subject: 个地区, 部门.
+      home ||= within && after + word.length > at.end;
+      consider(within ? 0 : 2, within ? Math.max(0, after - at.end) : (after - at.end) * 2, word);
+    }
+  }
+  return { ...best, home };
+}
+
+const moneyMeasures = new Set(['元', '人民币', '亿元', '万元']);
+const timeMeasures = new Set([
+  '年',
+  '个月',
+  '月',
+  '天',
+  '日',
+  '周',
+  '小时',
+  '分钟',
+  '个工作日',
+  '工作日',
+  '学时',
+  '岁',
+  '周岁',
+  '秒',
+  '期',
+]);
+export const isTime = (quantity: Quantity): boolean => timeMeasures.has(quantity.measure);
+export const isMoney = (quantity: Quantity): boolean => moneyMeasures.has(quantity.measure);
+
+function fitsUnit(figure: Figure, quantity: Quantity): boolean {
+  const unit = unitOf(figure.unit);
+  if (unit.money) return isMoney(quantity) || (quantity.measure === '' && scaledUp(quantity));
+  const measure = quantity.measure.replace('（', '(').replace('）', ')');
+  return unit.measures.includes(measure);
+}
+
+/** 0.16亿, 1600万 without a unit: money more often than not. */
+const scaledUp = (quantity: Quantity): boolean => /0000$/.test(quantity.stated.resolution);
+
+/** Everything a claim is judged from. */
+export interface Scene {
+  /** Compact text, and the same with titles blanked. */
+  chars: string;
+  masked: string;
+  headings: readonly { at: number; text: string }[];
+  numbers: readonly FoundNumber[];
+  figures: readonly Figure[];
+  names: Names;
+  asOf: string;
+}
+
+/** Figures a quantity states; the likeliest first. Those of which only some words are said are `partial`. */
+export function claimsOf(
+  scene: Scene,
+  index: number,
+): { full: Claim[]; partial: Figure[]; weak: Words | null } {
+  const quantity = scene.numbers[index];
+  if (quantity?.kind !== 'quantity') return { full: [], partial: [], weak: null };
+  const place = placeOf(scene.chars, scene.numbers, index);
+  const weak = weaknessOf(scene, quantity, place, index);
+  const full: Claim[] = [];
+  const partial: Figure[] = [];
+  const own = scene.masked.slice(place.clause, place.ownEnd);
+  // “共计16件”: it says nothing of its own and goes on from the clause before.
+  const elliptical =
+    topicText(scene.masked.slice(place.clause, quantity.start)) === '' &&
+    topicText(scene.masked.slice(quantity.end, place.ownEnd)) === '';
+  for (const figure of scene.figures) {
+    if (!fitsUnit(figure, quantity)) continue;
+    if (figure.says.not?.some((word) => own.includes(word))) continue;
+    const groups = figure.says.all.map((words) => nearest(scene.masked, words, quantity, place));
+    const tier = Math.max(...groups.map((group) => group.tier));
+    if (tier === none) {
+      const said = groups.filter((group) => group.tier === 0).length;
+      if (said > 0 && said * 2 >= groups.length) partial.push(figure);
+      continue;
+    }
+    const atHome =
+      groups.some((group) => group.home || (group.tier === 0 && groups.length === 1)) || elliptical;
+    const resolved = resolveParameters(scene, figure, quantity, place, index);
+    full.push({
+      figure,
+      tier,
+      distance: Math.max(...groups.map((group) => group.distance)),
+      weight: groups.reduce((sum, group) => sum + group.weight, 0),
+      readings: resolved.readings,
+      weak: weak ?? resolved.weak ?? (tier >= 3 || !atHome ? farAway : null),
+    });
+  }
+  full.sort(
+    (one, other) => one.tier - other.tier || one.distance - other.distance || other.weight - one.weight,
+  );
+  return { full, partial, weak };
+}
+
+const farAway: Words = {
+  zh: '主题词只在前文出现，不足以断定',
+  en: 'its subject is only said earlier, which is not enough to be sure',
+};
+const weaknesses: readonly { test: (ahead: string, own: string) => boolean; why: Words }[] = [
+  {
+    test: (ahead) =>
+      /(?:增长|增加|净增|提升|提高|下降|减少|降低|上升|节约|多出|多|少)了?(?:约|近|超过?)?$/.test(ahead),
+    why: { zh: '这是增减的数量，不是总量', en: 'it is a change, not a total' },
+  },
+  {
+    test: (ahead, own) => /其中/.test(own) || /其中[^。；]{0,20}$/.test(ahead),
+    why: { zh: '这是其中的一部分', en: 'it is a part of the whole' },
+  },
+  {
+    test: (_, own) =>
+      /每(?!年|市|个?地区)|平均|人均|户均|单项|单个|最高|不超过|上限|最多|标准为|以内/.test(own),
+    why: { zh: '这是标准或平均数', en: 'it is a rate or a limit' },
+  },
+  {
+    test: (ahead, own) =>
+      /力争|计划|拟(?!定)|预计|目标|争取|将(?:达|超|新增|再|实现|力争|继续|建成|建设|培育|完成)|有望/.test(
+        own,
+      ) || /(?:力争|计划|预计|争取)[^。；]{0,16}$/.test(ahead),
+    why: { zh: '这是计划或目标', en: 'it is a plan or an aim' },
+  },
+  {
+    test: (_, own) =>
+      /全国(?!重点实验室|人大|政协|重点)|我国|全球|世界|国内外?(?!外高校)|兄弟省|外省|各省/.test(own),
+    why: { zh: '说的不是本辖区', en: 'it speaks of another place' },
+  },
+  {
+    test: (_, own) =>
+      /^(?!与|和|对|向|依托|联合|支持|在|由|将|以|全|各|省|为|把|从|经|及|国家)[\u4e00-\u9fff]{1,7}?(?:市(?![(（州场])|县|州(?![)）])|大学|学院|研究所|研究院|公司|集团|高新区|开发区|新区)/.test(
+        own,
+      ),
+    why: { zh: '说的是其中一地或一个单位', en: 'it speaks of one place or one organisation' },
+  },
+];
+
+/** Headings under which numbers are plans. */
+const planHeading = /下步打算|下一步|工作打算|工作计划|工作安排|今后|目标任务|发展目标/;
+
+function weaknessOf(scene: Scene, quantity: Quantity, place: Place, index: number): Words | null {
+  const { masked, numbers } = scene;
+  const previous = numbers
+    .slice(0, index)
+    .findLast((number) => number.kind === 'quantity' && number.start >= place.sentence);
+  const from = Math.max(place.sentence, previous?.end ?? 0);
+  const ahead = masked.slice(from, quantity.start);
+  const own = masked.slice(place.clause, place.ownEnd);
+  for (const { test, why } of weaknesses) if (test(ahead, own)) return why;
+  if (planHeading.test(headingBefore(scene, quantity.start))) {
+    return { zh: '在“下步打算”一类标题之下', en: 'it stands under a heading of next steps' };
+  }
+  return null;
+}
+
+const headingLine =
+  /(?:^|\n)((?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])[^\n。]{0,40})(?=\n|[（(])/g;
+
+/** Headings of a text with their places. */
+export const headingsOf = (masked: string): { at: number; text: string }[] =>
+  [...masked.matchAll(headingLine)].map((match) => ({ at: match.index, text: match[1] ?? '' }));
+
+const headingBefore = (scene: Scene, at: number): string =>
+  scene.headings.findLast((heading) => heading.at < at)?.text ?? '';
+
+const year = /(19|20)\d{2}(?=年|学年)/g;
+const sinceYear = /以来|起$/;
+const manyYears =
+  /(?:近|过去|连续)[两三四五六七八九十\d]{1,2}年|“?十[三四五]五”?(?:以来|期间)|(?:19|20)\d{2}年?(?:至|—|-|–|~|～|到)(?:19|20)\d{2}年|[两三四五六七八九]年来/;
+
+/** Years, batches and named records a quantity is stated for. */
+function resolveParameters(
+  scene: Scene,
+  figure: Figure,
+  quantity: Quantity,
+  place: Place,
+  index: number,
+): { readings: Reading[]; weak: Words | null } {
+  const { chars, asOf } = scene;
+  const sentence = chars.slice(place.sentence, quantity.start);
+  const day = dayStated(sentence, asOf);
+  let weak: Words | null = null;
+  let options: Record<string, unknown>[] = [{}];
+  const spread = (name: string, values: readonly unknown[]): void => {
+    options = values.flatMap((value) => options.map((option) => ({ ...option, [name]: value })));
+  };
+  for (const [name, parameter] of Object.entries(figure.params)) {
+    if (parameter.kind === 'year') {
+      const stated = yearsStated(scene, quantity, place, index);
+      if (stated.many) weak = { zh: '说的是几年合计', en: 'it sums several years' };
+      spread(
+        name,
+        stated.years.length > 0 ? stated.years : [Number(asOf.slice(0, 4)) - 1, Number(asOf.slice(0, 4))],
+      );
+    } else if (parameter.batch) {
+      const batch = batchStated(chars.slice(place.sentence, place.ownEnd));
+      if (batch === null) weak = { zh: '没有写明批次', en: 'the batch is not stated' };
+      spread(name, batch === null ? [1] : [batch]);
+    } else if (parameter.to) {
+      const named = recordNamed(scene, parameter.to.id, quantity, place);
+      if (named === null)
+        weak = {
+          zh: `没有写明${parameter.label.zh}`,
+          en: `it is not stated which ${parameter.label.en.toLowerCase()}`,
+        };
+      else spread(name, [named]);
+      if (named === null) return { readings: [], weak };
+    } else return { readings: [], weak: { zh: '缺少参数', en: 'a parameter is not stated' } };
+  }
+  if (!('year' in figure.params)) {
+    // A past year in its own clause makes it a count of that year, not of all until the day.
+    const own = ownPeriod(chars, place, quantity);
+    if (own !== null && own < Number(asOf.slice(0, 4)) && day === asOf && !sinceYear.test(sentence)) {
+      weak ??= { zh: `写的是 ${own} 年当年的数`, en: `it is stated for the year ${own} alone` };
+    }
+  }
+  return { readings: options.map((params) => ({ params, asOf: day })), weak };
+}
+
+/** The year said in the quantity's own clause, or in a clause before it that says nothing else. */
+function ownPeriod(chars: string, place: Place, quantity: Quantity): number | null {
+  const own = /((?:19|20)\d{2})年(?!以来|来|底|末|初)/.exec(
+    maskTitles(chars.slice(place.clause, quantity.start)),
+  );
+  if (own) return Number(own[1]);
+  const alone = /(?:^|[。；;\n，,])((?:19|20)\d{2})年度?(?:，|,)$/.exec(
+    chars.slice(Math.max(0, place.clause - 12), place.clause),
+  );
+  return alone ? Number(alone[1]) : null;
+}
+
+function yearsStated(
+  scene: Scene,
+  quantity: Quantity,
+  place: Place,
+  index: number,
+): { years: number[]; many: boolean; sure: boolean } {
+  const answer = Number(scene.asOf.slice(0, 4));
+  const sentence = scene.masked.slice(place.sentence, quantity.start);
+  const paragraph = scene.masked.slice(place.paragraph, quantity.start);
+  const many = manyYears.test(sentence);
+  const inSentence = lastYear(sentence, answer, scene.numbers, place.sentence, index);
+  if (inSentence !== null) return { years: [inSentence], many, sure: true };
+  const inParagraph = lastYear(paragraph, answer, scene.numbers, place.paragraph, index);
+  if (inParagraph !== null) {
+    return { years: [...new Set([inParagraph, answer - 1, answer])], many, sure: false };
+  }
+  return { years: [], many, sure: false };
+}
+
+const relative: readonly [RegExp, number][] = [
+  [/去年|上年|上一年/g, -1],
+  [/今年|本年/g, 0],
+  [/前年/g, -2],
+];
+
+/** The last year a stretch names, leaving out years in quoted names. */
+function lastYear(
+  stretch: string,
+  answer: number,
+  numbers: readonly FoundNumber[],
+  offset: number,
+  index: number,
+): number | null {
+  const isDate = (at: number): boolean =>
+    numbers
+      .slice(0, index)
+      .some(
+        (number): number is OtherNumber =>
+          number.kind === 'other' && number.why.en === 'Date' && number.start <= at && number.end > at,
+      );
+  let best: { at: number; year: number } | null = null;
+  for (const match of stretch.matchAll(year)) {
+    if (isDate(offset + match.index)) best = { at: match.index, year: Number(match[0]) };
+  }
+  for (const [pattern, by] of relative) {
+    for (const match of stretch.matchAll(pattern)) {
+      if (!best || match.index > best.at) best = { at: match.index, year: answer + by };
+    }
+  }
+  return best?.year ?? null;
+}
+
+const ordinals = '一二三四五六七八九十';
+
+/** 首批, 第一批, 第2批. */
+function batchStated(stretch: string): number | null {
+  const matches = [...stretch.matchAll(/首批|第([一二三四五六七八九十]|\d{1,2})批/g)];
+  const last = matches.at(-1);
+  if (!last) return null;
+  if (last[1] === undefined) return 1;
+  return /\d/.test(last[1]) ? Number(last[1]) : ordinals.indexOf(last[1]) + 1;
+}
+
+const normaliseName = (title: string): string =>
+  title.replaceAll(/[\s《》“”"'（）()、，,]/g, '').replace('试行', '');
+
+/** Shortest part of a record's title by which a text names it. */
+const tellingPart = 5;
+
+/** The record a text names nearest to a quantity, by the longest part of its title. */
+function recordNamed(scene: Scene, register: string, quantity: Quantity, place: Place): string | null {
+  const stretches = [
+    { text: scene.chars.slice(place.sentence, place.sentenceEnd), least: tellingPart },
+    { text: scene.chars.slice(place.paragraph, quantity.start), least: tellingPart + 3 },
+  ];
+  for (const { text, least } of stretches) {
+    const hay = normaliseName(text);
+    let best: { code: string; length: number; share: number } | null = null;
+    for (const { code, title } of scene.names.get(register) ?? []) {
+      const name = normaliseName(title);
+      const length = longestShared(name, hay, best?.length ?? 0);
+      const share = length / Math.max(1, name.length);
+      if (length < Math.min(least, name.length) || share < 0.5) continue;
+      if (!best || length > best.length || (length === best.length && share > best.share)) {
+        best = { code, length, share };
+      }
+    }
+    if (best) return best.code;
+  }
+  return null;
+}
+
+/** Length of the longest part of `name` found in `hay`; parts not longer than `atLeast` need not be looked for. */
+function longestShared(name: string, hay: string, atLeast: number): number {
+  for (let length = name.length; length >= Math.max(2, atLeast); length--) {
+    for (let from = 0; from + length <= name.length; from++) {
+      if (hay.includes(name.slice(from, from + length))) return length;
+    }
+  }
+  return 0;
+}
+
+const lastDay = (yearText: string, month: number): string => {
+  const day = new Date(Date.UTC(Number(yearText), month, 0)).getUTCDate();
+  return `${yearText}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+};
+
+/** The day a sentence counts until: 截至2024年底, 截至2025年3月. Never after the day of the letter. */
+export function dayStated(sentence: string, asOf: string): string {
+  const match = [
+    ...sentence.matchAll(
+      /(?:截至|截止到?|至|到)((?:19|20)\d{2})年(?:(?:(\d{1,2})月(?:(\d{1,2})日|底|末|份)?)|(底|末|年底))/g,
+    ),
+  ].at(-1);
+  if (!match) return asOf;
+  const [, yearText = '', month, day] = match;
+  const stated =
+    month === undefined
+      ? `${yearText}-12-31`
+      : day === undefined
+        ? lastDay(yearText, Number(month))
+        : `${yearText}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return stated < asOf ? stated : asOf;
+}
