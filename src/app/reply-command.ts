@@ -1,7 +1,7 @@
 /** `kechuang reply check`: the numbers of a letter's file, judged against an open house. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { checkLines } from '#domains/replies/index.ts';
+import { checkLines, letterDay } from '#domains/replies/index.ts';
 import type { CheckEntry } from '#domains/replies/contract.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import type { Db } from '#kernel/db/open.ts';
@@ -10,8 +10,8 @@ import { chooseDay } from './home.ts';
 import { figures } from './house.ts';
 
 /**
- * Checks a file (text, DOCX, PDF). `asOf`: the day the letter is of; without it the jurisdiction's day of answer,
- * else today. Notes on the file go to `tell`.
+ * Checks a file (text, DOCX, PDF). `asOf`: the day the letter is of; without it the letter's own date, else the
+ * jurisdiction's day of answer, else today. Notes on the file go to `tell`.
  */
 export async function checkFile(
   db: Db,
@@ -21,12 +21,10 @@ export async function checkFile(
 ): Promise<{ entries: CheckEntry[]; clean: boolean }> {
   const letter = await readLetterFile(readBytes(path), basename(path));
   for (const note of letter.notes) tell(`${note.zh} ${note.en}`);
-  const { entries, counts } = await checkLines(
-    db,
-    figures,
-    letter.lines.map(({ text }) => text),
-    { asOf: await chooseDay(db, asOf) },
-  );
+  const lines = letter.lines.map(({ text }) => text);
+  const { entries, counts } = await checkLines(db, figures, lines, {
+    asOf: await chooseDay(db, asOf ?? letterDay(lines)),
+  });
   tell(
     `${entries.length} 个数字：相符 ${counts.holds}，矛盾 ${counts.contradicts}，前后不一 ${counts.inconsistent}，` +
       `待选定 ${counts.ambiguous}，无据 ${counts.uncited}，非数据 ${counts.other}`,

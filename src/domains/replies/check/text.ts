@@ -3,6 +3,8 @@
  * letters break lines in the middle of “1200 万 / 元”, and put blanks into “主 要 措 施”.
  */
 
+import { DateText } from '#kernel/contract/record.ts';
+
 /** A text without blanks, and where each character came from. */
 export interface Compact {
   /**
@@ -127,4 +129,20 @@ export function locate(lines: readonly string[]): (offset: number) => { line: nu
     const before = (lines[low] ?? '').slice(0, offset - (starts[low] ?? 0));
     return { line: low + 1, column: [...before].length + 1 };
   };
+}
+
+/** Lines at the end among which a letter's own date stands. */
+const endLines = 20;
+
+/** The day a letter is dated, when its last lines say it; `YYYY-MM-DD`. */
+export function letterDay(lines: readonly string[]): string | undefined {
+  const last = lines
+    .filter((line) => squeeze(line) !== '')
+    .slice(-endLines)
+    .map((line) => /^((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日$/.exec(squeeze(line)))
+    .findLast((match) => match !== null);
+  if (!last) return undefined;
+  const [, year = '', month = '', day = ''] = last;
+  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return DateText.safeParse(text).success ? text : undefined;
 }
