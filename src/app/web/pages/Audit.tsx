@@ -13,9 +13,9 @@ import { ask } from '#kernel/web/queries.ts';
 import { Pager } from '#kernel/web/RecordTable.tsx';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
-import './lists.css';
-import './record.css';
-import './desk.css';
+import '#kernel/web/styles/lists.css';
+import '#kernel/web/styles/record.css';
+import '#kernel/web/styles/desk.css';
 
 type Entry = z.output<(typeof listAudit)['answer']>['entries'][number];
 type Change = Entry['changes'][number];

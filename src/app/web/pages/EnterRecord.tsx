@@ -10,8 +10,8 @@ import { ask, forgetAnswers, useSession } from '#kernel/web/queries.ts';
 import { RecordForm } from '#kernel/web/RecordForm.tsx';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
-import './lists.css';
-import './desk.css';
+import '#kernel/web/styles/lists.css';
+import '#kernel/web/styles/desk.css';
 
 /** The description of a register as one who may write in it reads it. */
 const described = (register: string) =>

@@ -8,7 +8,7 @@ import { Answer, ProblemNote, Skeleton } from '#kernel/web/Problem.tsx';
 import { ask, homeAt } from '#kernel/web/queries.ts';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
-import './lists.css';
+import '#kernel/web/styles/lists.css';
 
 const basisWords = { computed: ui.basisComputed, attested: ui.basisAttested, parameter: ui.basisParameter };
 

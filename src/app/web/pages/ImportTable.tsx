@@ -15,8 +15,8 @@ import { Answer } from '#kernel/web/Problem.tsx';
 import { ask, forgetAnswers } from '#kernel/web/queries.ts';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
-import './lists.css';
-import './desk.css';
+import '#kernel/web/styles/lists.css';
+import '#kernel/web/styles/desk.css';
 
 const megabyte = 1024 * 1024;
 

@@ -15,7 +15,7 @@ import { ask, useCited, useMay } from '#kernel/web/queries.ts';
 import { RecordTable } from '#kernel/web/RecordTable.tsx';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
-import './record.css';
+import '#kernel/web/styles/record.css';
 
 const RecordTools = lazy(async () => ({ default: (await import('./RecordDesk.tsx')).RecordTools }));
 const JustWritten = lazy(async () => ({ default: (await import('./RecordDesk.tsx')).JustWritten }));

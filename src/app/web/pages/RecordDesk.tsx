@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { deskUi } from '#kernel/web/desk-words.ts';
 import { useSpeech } from '#kernel/web/language.ts';
 import Withdraw from '#kernel/web/Withdraw.tsx';
-import './desk.css';
+import '#kernel/web/styles/desk.css';
 
 const said = {
   added: deskUi.savedAdded,

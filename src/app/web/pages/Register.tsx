@@ -13,7 +13,7 @@ import { Pager, RecordTable } from '#kernel/web/RecordTable.tsx';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 import { Filters } from './Filters.tsx';
-import './lists.css';
+import '#kernel/web/styles/lists.css';
 
 const RegisterTools = lazy(async () => ({ default: (await import('./RecordDesk.tsx')).RegisterTools }));
 const JustWritten = lazy(async () => ({ default: (await import('./RecordDesk.tsx')).JustWritten }));

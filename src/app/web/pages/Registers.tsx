@@ -5,7 +5,7 @@ import { Answer } from '#kernel/web/Problem.tsx';
 import { ask } from '#kernel/web/queries.ts';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
-import './lists.css';
+import '#kernel/web/styles/lists.css';
 
 /** The registers, grouped by the slice of work they belong to. */
 export function Registers() {

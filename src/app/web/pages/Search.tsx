@@ -7,7 +7,7 @@ import { Answer } from '#kernel/web/Problem.tsx';
 import { ask, useCited } from '#kernel/web/queries.ts';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
-import './lists.css';
+import '#kernel/web/styles/lists.css';
 
 function Results({ q }: { q: string }) {
   const { say } = useSpeech();

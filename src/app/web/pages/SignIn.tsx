@@ -7,7 +7,7 @@ import { ProblemNote } from '#kernel/web/Problem.tsx';
 import { useSession } from '#kernel/web/queries.ts';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
-import './lists.css';
+import '#kernel/web/styles/lists.css';
 
 function Field({
   label,
