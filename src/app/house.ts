@@ -1,4 +1,5 @@
 /** The house put together: registers, figures and rules of all slices. */
+import { targetsResolve } from '#domains/commitments/index.ts';
 import { openFigures, readParams } from '#kernel/figures/registry.ts';
 import type { House, SetRule } from '#kernel/registers/actions.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
@@ -41,4 +42,4 @@ export function parseParams(text: string): unknown {
   }
 }
 
-export const house: House = { registers, setRules: [...setRules, citationsResolve] };
+export const house: House = { registers, setRules: [...setRules, citationsResolve, targetsResolve(figures)] };
