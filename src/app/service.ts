@@ -3,6 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { bindCalendarDoors } from '#domains/calendar/index.ts';
+import { bindCommitmentDoors } from '#domains/commitments/index.ts';
+import { bindCheckDoor } from '#domains/replies/check-routes.ts';
+import { bindReplyDoors } from '#domains/replies/index.ts';
+import { bindStatementDoors } from '#domains/statements/index.ts';
 import { bindSessionDoors } from '#kernel/access/routes.ts';
 import type { Vault } from '#kernel/access/vault.ts';
 import { bindAuditDoors } from '#kernel/audit/routes.ts';
@@ -30,6 +34,7 @@ const sliceLabels: Record<string, Words> = {
   platforms: { zh: '平台', en: 'Platforms' },
   transfer: { zh: '成果转化', en: 'Transfer' },
   protection: { zh: '知识产权保护', en: 'Protection' },
+  replies: { zh: '答复', en: 'Replies' },
 };
 
 const findFigures = (text: string): { id: string; label: Words }[] =>
@@ -61,6 +66,10 @@ export async function openDoors(options: {
   bindSessionDoors(service);
   bindAuditDoors(service, registers);
   bindCalendarDoors(service);
+  bindCommitmentDoors(service, { house, figures });
+  bindStatementDoors(service, { house, figures });
+  bindReplyDoors(service, { house, figures });
+  bindCheckDoor(service, { figures, chooseDay });
   if (options.web !== undefined) await servePortal(service, options.web);
   return service;
 }

@@ -9,10 +9,12 @@ import { policyRecords } from '#domains/policies/contract.ts';
 import { programmeRecords } from '#domains/programmes/contract.ts';
 import { protectionRecords } from '#domains/protection/contract.ts';
 import { raceRecords } from '#domains/race/contract.ts';
+import { replyRecords } from '#domains/replies/index.ts';
 import { serviceRecords } from '#domains/services/contract.ts';
 import { statementRecords } from '#domains/statements/contract.ts';
 import { transferRecords } from '#domains/transfer/contract.ts';
 import { calendarSetRules } from '#domains/calendar/index.ts';
+import { commitmentSetRules } from '#domains/commitments/index.ts';
 import { consultationFigures } from '#domains/consultations/index.ts';
 import { fundFigures } from '#domains/funds/index.ts';
 import { platformFigures } from '#domains/platforms/index.ts';
@@ -45,6 +47,7 @@ export const records: readonly RecordDescription[] = [
   ...platformRecords,
   ...transferRecords,
   ...protectionRecords,
+  ...replyRecords,
 ];
 
 /** Every figure of the house. */
@@ -61,4 +64,4 @@ export const figureList: readonly Figure[] = [
 ];
 
 /** Every rule over several rows. */
-export const setRules: readonly SetRule[] = [...calendarSetRules, ...transferSetRules];
+export const setRules: readonly SetRule[] = [...calendarSetRules, ...commitmentSetRules, ...transferSetRules];

@@ -389,7 +389,8 @@ export const readReply = endpoint({
     readings: z.array(z.object({ key: z.string(), label: WordsShape, reading: FigureReading })),
     reviews: z.array(
       z.object({
-        stage: z.enum(['division', 'office', 'secrecy']),
+        /** `signing`: the signer returned it. */
+        stage: z.enum(['division', 'office', 'secrecy', 'signing']),
         verdict: z.enum(['pass', 'return']),
         by: z.string(),
         at: z.string(),

@@ -186,8 +186,11 @@ export const optional = <T>(field: Field<T>): Field<T | null> => ({
 
 type Fields = Record<string, Field>;
 
-/** How the public sees a register: its open fields row by row, or only counts by one of its references. */
-export type PublicView = { as: 'rows' } | { as: 'counts'; by: string };
+/**
+ * How the public sees a register: its open fields row by row, only counts by one of its references, or not at all, as
+ * if there were no such register.
+ */
+export type PublicView = { as: 'rows' } | { as: 'counts'; by: string } | { as: 'nothing' };
 
 /**
  * A state of a record's life: begun by a date of its own, or by the first such date among records that refer to it
@@ -219,6 +222,11 @@ export interface RecordDescription<F extends Fields = Fields, I extends string =
   /** States of the record's life in order, each with the date that begins it. */
   readonly life: readonly LifeState[];
   readonly publicView: PublicView;
+  /**
+   * `actions`: its rows are written by the actions of its slice alone, and the doors every register has refuse to; a
+   * data folder of the operator may bring rows from elsewhere. `anyone`: by those doors too.
+   */
+  readonly writtenBy: 'anyone' | 'actions';
   /** Pairs of dates of which the second is never before the first. */
   readonly inOrder: readonly (readonly [earlier: string, later: string])[];
   /** Other rules over one row alone. */
@@ -246,6 +254,7 @@ export function record<F extends Fields, const I extends string>(
     key?: string | readonly string[];
     life?: RecordDescription['life'];
     publicView?: PublicView;
+    writtenBy?: RecordDescription['writtenBy'];
     inOrder?: RecordDescription['inOrder'];
     check?: RecordDescription['check'];
   },
@@ -254,6 +263,7 @@ export function record<F extends Fields, const I extends string>(
     key: 'code',
     life: [],
     publicView: { as: 'rows' },
+    writtenBy: 'anyone',
     inOrder: [],
     check: () => [],
     ...description,

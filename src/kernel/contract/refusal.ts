@@ -39,6 +39,7 @@ export const refusalKinds = {
   'not-permitted': { status: 403, zh: '没有这项权限', en: 'You are not permitted to do this' },
   'wrong-credentials': { status: 401, zh: '账号或密码不对', en: 'The account or password is wrong' },
   'already-exists': { status: 409, zh: '已经存在', en: 'It exists already' },
+  'changed-meanwhile': { status: 409, zh: '已被他人改动', en: 'It was changed by another meanwhile' },
   'still-referenced': { status: 409, zh: '仍被其他记录引用', en: 'Other records still refer to it' },
   'key-missing': { status: 400, zh: '缺少幂等键', en: 'The idempotency key is missing' },
   'key-reused': {

@@ -131,7 +131,8 @@ async function grantLogin(client: pg.Client, login: string): Promise<void> {
     (await client.query<{ name: string }>('select current_database() as name')).rows[0]?.name ?? '';
   await client.query(`
     grant connect, temporary on database ${quoteName(database)} to ${role};
-    grant usage on schema platform, register, history, past to ${role};
+    grant usage on schema platform, register, history, past, sealed to ${role};
+    grant select, insert on all tables in schema sealed to ${role};
     grant select on all tables in schema history, past to ${role};
     grant select, insert, update, delete on all tables in schema register to ${role};
     grant select, insert on platform.audit_entry, platform.audit_link, platform.audit_checkpoint,

@@ -58,6 +58,7 @@ export async function importTables(
     onProgress?: (done: { register: string; label: string } & WriteResult) => void;
   },
 ): Promise<{ action: string; answer: Record<string, WriteResult> }> {
+  for (const { register } of command.files) requireWritable(ctx, house.registers.find(register));
   const input = command.files.map(({ register, digest }) => ({ register, digest }));
   return atomically(
     ctx,
@@ -178,6 +179,7 @@ export async function addRecord(
   command: { register: string; row: Record<string, unknown>; reason?: string; key?: string },
 ): Promise<{ action: string; answer: { code: string } }> {
   const description = house.registers.find(command.register);
+  requireWritable(ctx, description);
   return atomically(
     ctx,
     {
@@ -191,6 +193,30 @@ export async function addRecord(
   );
 }
 
+/**
+ * Adds a row within a running action of a slice: checked like any other, its faults told at `at`. Returns its key.
+ * Refuses a row whose key is taken.
+ */
+export async function addRow(
+  inner: Context,
+  house: House,
+  description: RecordDescription,
+  row: Record<string, unknown>,
+  at = '/body',
+): Promise<string> {
+  const [checked] = await checkRows(inner.db, house, description, row, at);
+  if (!checked) throw new Error('a checked row is missing');
+  if ((await holdRows(inner.db, description, [checked.code])).has(checked.code)) {
+    throw new Refusal('already-exists', {
+      zh: `${description.label.zh}中已有“${checked.code}”。`,
+      en: `${description.label.en} have “${checked.code}” already.`,
+    });
+  }
+  await saveRows(inner.db, description, [checked], inner.vault);
+  await holdSetRules(inner.db, house, description, [checked.code]);
+  return checked.code;
+}
+
 /** Corrects fields of one record, for a reason that its history shows. The key cannot be corrected. */
 export async function correctRecord(
   ctx: Context,
@@ -198,6 +224,7 @@ export async function correctRecord(
   command: { register: string; code: string; row: Record<string, unknown>; reason: string; key?: string },
 ): Promise<{ action: string; answer: { code: string } }> {
   const description = house.registers.find(command.register);
+  requireWritable(ctx, description);
   return atomically(
     ctx,
     {
@@ -218,6 +245,7 @@ export async function withdrawRecord(
   command: { register: string; code: string; reason: string; key?: string },
 ): Promise<{ action: string; answer: { code: string } }> {
   const description = house.registers.find(command.register);
+  requireWritable(ctx, description);
   return atomically(
     ctx,
     {
@@ -247,13 +275,23 @@ export async function withdrawRecord(
   );
 }
 
+/** Registers kept by actions of their own are not written through the doors every register has. */
+function requireWritable(ctx: Context, description: RecordDescription): void {
+  if (description.writtenBy === 'anyone' || ctx.actor.role === 'operator') return;
+  throw new Refusal('broken-rule', {
+    zh: `“${description.label.zh}”随办理过程自动记录，不能直接新增、更正、撤回或导入。请在“办理”（/desk）中打开该件，用相应的操作。`,
+    en: `${description.label.en} are written by the steps of handling and cannot be added, corrected, withdrawn or imported directly. Open the case at the desk (/desk) and use its actions.`,
+  });
+}
+
 async function checkRows(
   db: Db,
   house: House,
   description: RecordDescription,
   row: Record<string, unknown>,
+  at = '/row',
 ): Promise<CheckedRow[]> {
-  const checked = validateRows(description, [{ at: '/row', cells: row }]);
+  const checked = validateRows(description, [{ at, cells: row }]);
   const faults = [
     ...checked.faults,
     ...(await findDanglingReferences(

@@ -8,7 +8,7 @@ import type { CellShape, ColumnShape, RowShape } from '#kernel/contract/evidence
 import type { Field, RecordDescription } from '#kernel/contract/record.ts';
 import { columnName } from '#kernel/db/ddl.ts';
 import type { Db } from '#kernel/db/open.ts';
-import { fieldsOf, type Registers } from './registry.ts';
+import { fieldsOf, refuseUnknownRegister, type Registers } from './registry.ts';
 import { sealPurpose } from './store.ts';
 
 /** Who reads: the public, or staff entitled to the registers. */
@@ -28,9 +28,15 @@ type Fragment = RawBuilder<unknown>;
 
 const column = (alias: string, field: string): Fragment => sql.raw(`"${alias}"."${columnName(field)}"`);
 
-/** How a register is seen by an audience. */
-export const viewOf = (description: RecordDescription, audience: Audience): 'rows' | 'counts' =>
-  audience === 'staff' ? 'rows' : description.publicView.as;
+/** Whether a register does not exist to an audience. */
+export const isHidden = ({ publicView }: RecordDescription, audience: Audience): boolean =>
+  audience === 'public' && publicView.as === 'nothing';
+
+/** How a register is seen by an audience. Refuses one that does not exist to it. */
+export function viewOf(description: RecordDescription, audience: Audience): 'rows' | 'counts' {
+  if (isHidden(description, audience)) throw refuseUnknownRegister(description.id);
+  return audience === 'public' && description.publicView.as === 'counts' ? 'counts' : 'rows';
+}
 
 /** Whether an audience may read a field at all. */
 function mayRead(registers: Registers, field: Field, audience: Audience): boolean {
@@ -127,7 +133,7 @@ function referenceCell(reader: Reader, to: string, key: Fragment): Fragment {
   const target = reader.registers.find(to);
   const alias = freshAlias();
   const stub = stubCondition(reader, target, alias);
-  const hidden = target.publicView.as === 'counts' && reader.audience === 'public' ? sql`true` : stub;
+  const hidden = target.publicView.as !== 'rows' && reader.audience === 'public' ? sql`true` : stub;
   const cell = sql`jsonb_build_object('code', ${column(alias, 'code')},
     'title', coalesce(${titleExpression(reader, target, alias, 1)}, ${column(alias, 'code')}))`;
   const shown = hidden

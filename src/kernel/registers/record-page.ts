@@ -8,6 +8,7 @@ import { columnName } from '#kernel/db/ddl.ts';
 import { refuseUnknown } from './actions.ts';
 import {
   containing,
+  isHidden,
   listRows,
   openCondition,
   titleExpression,
@@ -84,6 +85,7 @@ async function lifeOf(
 async function firstLinkedDay(reader: Reader, { on, from }: LifeState, code: string): Promise<string | null> {
   if (!from) return null;
   const linked = reader.registers.find(from.register);
+  if (isHidden(linked, reader.audience)) return null;
   const target =
     from.through === undefined ? linked : reader.registers.find(linked.fields[from.through]?.to ?? '');
   const tableOf = (of: RecordDescription) => sql.table(`${reader.schema}.${of.table}`);
@@ -111,6 +113,7 @@ async function linksOf(
 ): Promise<PageContent['links']> {
   const links: PageContent['links'] = [];
   for (const { record, field } of reader.registers.referrers(description.id)) {
+    if (isHidden(record, reader.audience)) continue;
     const visible = visibleFields(reader.registers, record, reader.audience).some(([name]) => name === field);
     const counted = viewOf(record, reader.audience) === 'counts';
     if (!visible && !counted) continue;
@@ -216,6 +219,7 @@ export async function searchTitles(
       ([name]) => name === description.title,
     );
     if (hits.length >= hitsAll) break;
+    if (isHidden(description, reader.audience)) continue;
     if (viewOf(description, reader.audience) === 'counts' || title?.kind !== 'text' || !titleOpen) continue;
     const column = sql.raw(`x."${columnName(description.title)}"`);
     const { rows } = await sql<{ code: string; title: string }>`

@@ -21,6 +21,13 @@ export interface Registers {
 export const fieldsOf = (description: RecordDescription): [string, Field][] =>
   Object.entries(description.fields);
 
+/** The refusal of a register that does not exist, or not to this reader. */
+export const refuseUnknownRegister = (id: string): Refusal =>
+  new Refusal('unknown-register', {
+    zh: `没有登记册“${id}”。全部登记册见 /api/registers。`,
+    en: `There is no register “${id}”. See /api/registers for all of them.`,
+  });
+
 /** Opens a house's registers; throws at start when a reference points nowhere or in a circle. */
 export function openRegisters(descriptions: readonly RecordDescription[]): Registers {
   const byId = new Map(descriptions.map((description) => [description.id, description]));
@@ -49,10 +56,7 @@ export function openRegisters(descriptions: readonly RecordDescription[]): Regis
     find(id) {
       const description = byId.get(id);
       if (description) return description;
-      throw new Refusal('unknown-register', {
-        zh: `没有登记册“${id}”。全部登记册见 /api/registers。`,
-        en: `There is no register “${id}”. See /api/registers for all of them.`,
-      });
+      throw refuseUnknownRegister(id);
     },
     byTable: (table) => byTable.get(table),
     referrers: (id) =>

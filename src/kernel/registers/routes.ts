@@ -19,7 +19,15 @@ import { audienceOf, knownAtOf, type Call, type Service } from '#kernel/http/ser
 import { digestOf } from '#kernel/access/vault.ts';
 import { addRecord, correctRecord, importTables, withdrawRecord, type House } from './actions.ts';
 import { exportListing } from './export.ts';
-import { columnOf, listRows, viewOf, visibleFields, type ListingQuestion, type Reader } from './listing.ts';
+import {
+  columnOf,
+  isHidden,
+  listRows,
+  viewOf,
+  visibleFields,
+  type ListingQuestion,
+  type Reader,
+} from './listing.ts';
 import { countRows, readRecordPage, searchTitles } from './record-page.ts';
 
 export interface RegisterDoors {
@@ -72,6 +80,7 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
     const reader = readerOf(call, call.ctx.db);
     const shapes: Omit<RegisterShape, 'columns'>[] = [];
     for (const description of registers.ordered) {
+      if (isHidden(description, reader.audience)) continue;
       const { columns: _, ...shape } = await shapeOf(reader, description);
       shapes.push(shape);
     }

@@ -1,0 +1,6 @@
+/** Suggestions of deputies, their replies, the letters sent, and the check of any text. */
+export { checkLines, type CitedRun } from './check.ts';
+export { bindCheckDoor } from './check-routes.ts';
+export { letterDay } from './check/text.ts';
+export { replyRecords } from './records.ts';
+export { bindReplyDoors } from './routes.ts';

@@ -1,0 +1,64 @@
+/** Binds the doors of suggestions, replies and letters. */
+import type { Service } from '#kernel/http/serve.ts';
+import * as doors from './contract.ts';
+import { addSection, assignSection, openReply, removeSection, saveSection, submitReply } from './drafting.ts';
+import type { ReplyHouse } from './house.ts';
+import { compareSheets, readDesk, readReplyPage, readSuggestionPage, readVersions } from './pages.ts';
+import {
+  acceptSuggestion,
+  enterSuggestion,
+  giveOpinion,
+  recordTalk,
+  returnSuggestion,
+} from './suggestions.ts';
+
+/** Binds every door of this slice. */
+export function bindReplyDoors(service: Service, house: ReplyHouse): void {
+  const { figures } = house;
+
+  service.bind(doors.listSuggestions, async ({ ctx, query }) => readDesk(ctx.db, ctx.actor, query));
+  service.bind(doors.readSuggestion, async ({ ctx, params }) =>
+    readSuggestionPage(ctx.db, ctx.actor, params.suggestion),
+  );
+  service.bind(doors.enterSuggestion, async ({ ctx, body, key }) =>
+    enterSuggestion(ctx, house, { ...body, key }),
+  );
+  service.bind(doors.acceptSuggestion, async ({ ctx, params, body, key }) =>
+    acceptSuggestion(ctx, house, params.suggestion, { ...body, key }),
+  );
+  service.bind(doors.returnSuggestion, async ({ ctx, params, body, key }) =>
+    returnSuggestion(ctx, params.suggestion, { ...body, key }),
+  );
+  service.bind(doors.recordTalk, async ({ ctx, params, body, key }) =>
+    recordTalk(ctx, house, params.suggestion, { ...body, key }),
+  );
+  service.bind(doors.giveOpinion, async ({ ctx, params, body, key }) =>
+    giveOpinion(ctx, params.suggestion, { ...body, key }),
+  );
+
+  service.bind(doors.openReply, async ({ ctx, params, body, key }) =>
+    openReply(ctx, house, params.suggestion, { ...body, key }),
+  );
+  service.bind(doors.readReply, async ({ ctx, params }) =>
+    readReplyPage(ctx.db, ctx.actor, figures, params.reply),
+  );
+  service.bind(doors.saveSection, async ({ ctx, params, body, key }) =>
+    saveSection(ctx, house, params, { ...body, key }),
+  );
+  service.bind(doors.addSection, async ({ ctx, params, body, key }) =>
+    addSection(ctx, house, params.reply, { ...body, key }),
+  );
+  service.bind(doors.assignSection, async ({ ctx, params, body, key }) =>
+    assignSection(ctx, params, { ...body, key }),
+  );
+  service.bind(doors.removeSection, async ({ ctx, params, body, key }) =>
+    removeSection(ctx, params, { ...body, key }),
+  );
+  service.bind(doors.submitReply, async ({ ctx, params, body, key }) =>
+    submitReply(ctx, house, params.reply, { ...body, key }),
+  );
+  service.bind(doors.listVersions, async ({ ctx, params }) => readVersions(ctx.db, ctx.actor, params.reply));
+  service.bind(doors.compareVersions, async ({ ctx, params, query }) =>
+    compareSheets(ctx.db, ctx.actor, figures, params.reply, query),
+  );
+}
