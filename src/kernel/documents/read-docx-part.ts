@@ -91,6 +91,7 @@ export class DocxPart implements XmlHandler {
 
   readonly #place: LinePlace;
   readonly #styles: ReadonlyMap<string, DocxStyle>;
+  readonly #count: (text: string) => void;
   readonly #path: string[] = [];
   readonly #frames: Frame[] = [newFrame('part')];
   readonly #paragraphs: Paragraph[] = [];
@@ -103,10 +104,18 @@ export class DocxPart implements XmlHandler {
   #captured: string | undefined;
   #preserved = false;
 
-  constructor(place: LinePlace, styles: ReadonlyMap<string, DocxStyle>, notes: Set<ReadingNoteCode>) {
+  constructor(
+    place: LinePlace,
+    letter: {
+      styles: ReadonlyMap<string, DocxStyle>;
+      notes: Set<ReadingNoteCode>;
+      count: (text: string) => void;
+    },
+  ) {
     this.#place = place;
-    this.#styles = styles;
-    this.notes = notes;
+    this.#styles = letter.styles;
+    this.notes = letter.notes;
+    this.#count = letter.count;
   }
 
   open(element: XmlElement): void {
@@ -247,6 +256,7 @@ export class DocxPart implements XmlHandler {
   #openContent(element: XmlElement): void {
     switch (element.name) {
       case 'w:p':
+        this.#count('');
         this.#paragraphs.push({ ended: [], text: '', runsOn: false, hidden: false, numbered: false });
         break;
       case 'w:r':
@@ -304,6 +314,7 @@ export class DocxPart implements XmlHandler {
         this.#rows.push({ cells: [], deleted: false });
         break;
       case 'w:tc':
+        this.#count('');
         this.#frames.push(newFrame('cell'));
         break;
       case 'w:txbxContent':
@@ -336,6 +347,7 @@ export class DocxPart implements XmlHandler {
 
   #addText(text: string): void {
     const paragraph = this.#paragraphs.at(-1);
+    this.#count(text);
     if (!paragraph || !this.#isShown(text)) return;
     if (text.includes('\uFFFD')) this.notes.add('damaged-characters');
     paragraph.text += this.#runs.at(-1)?.raised ? raiseDigits(text) : text;
@@ -347,6 +359,7 @@ export class DocxPart implements XmlHandler {
 
   #breakLine(type: string | undefined): void {
     const paragraph = this.#paragraphs.at(-1);
+    this.#count('');
     if (!paragraph || !this.#isShown('')) return;
     // A page break mostly stands alone in its paragraph, and is no line there.
     if ((type === 'page' || type === 'column') && paragraph.text === '' && paragraph.ended.length === 0)

@@ -455,9 +455,11 @@ test('a letter of 200 pages, in short runs, reads within two seconds', async () 
   const properties = '<w:rFonts w:hint="eastAsia" w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/>';
   const runs = (text.match(/.{1,4}/gu) ?? []).map((piece) => run(piece, properties));
   const bytes = buildDocx(paragraph(...runs).repeat(3500));
-  const started = performance.now();
+  // The thread's own time: what else the machine does is no fault of the reader.
+  const before = process.threadCpuUsage();
   const { lines } = await readLetterFile(bytes, 'letter.docx');
-  expect(performance.now() - started).toBeLessThan(2000);
+  const { user, system } = process.threadCpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(2000);
   expect(lines).toHaveLength(3500);
   expect(lines[3499]?.text).toBe(text);
 });

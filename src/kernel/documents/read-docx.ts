@@ -2,6 +2,7 @@
 import { openArchive, type Archive } from './read-archive.ts';
 import { DocxPart, type DocxStyle } from './read-docx-part.ts';
 import {
+  countCharacters,
   describeNotes,
   refuseFile,
   type LetterLine,
@@ -37,8 +38,9 @@ export async function readDocxLetter(bytes: Uint8Array, fileName: string): Promi
   if (await refersOutside(archive, fileName)) notes.add('external-links-ignored');
 
   const styles = await readStyles(archive, targetOf('styles'), fileName);
+  const count = countCharacters(fileName);
   const readPart = async (name: string, place: LetterLine['place']): Promise<DocxPart> => {
-    const part = new DocxPart(place, styles, notes);
+    const part = new DocxPart(place, { styles, notes, count });
     const chunks = archive.open(name);
     if (chunks) await scanXml(chunks, name, fileName, part);
     return part;

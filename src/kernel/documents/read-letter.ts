@@ -59,6 +59,10 @@ export const readingNotes = {
     zh: '文件含有图片，图片中的文字没有读取。',
     en: 'The file has pictures; words in them were not read.',
   },
+  'fields-ignored': {
+    zh: '文件含有填写的表单域，没有读取；请先“打印为 PDF”，使其成为正文。',
+    en: 'The file has filled form fields, which were not read; print it to PDF first, so that they become text.',
+  },
   'scripts-ignored': {
     zh: '文件含有脚本或自动动作，没有运行。',
     en: 'The file has scripts or automatic actions; none was run.',
@@ -105,23 +109,28 @@ export const refuseFile = (code: RefusalCode, fileName: string, zh: string, en: 
     en: `${fileName} cannot be read: it ${en}. Nothing was written.`,
   });
 
-/** Refuses a letter without a single visible character, and one with more than a letter can hold. */
-export function checkLetter(letter: ReadLetter, fileName: string): ReadLetter {
+/**
+ * A count of characters read so far, each line counting as one more: refuses the file as soon as it holds more
+ * than a letter can, before memory fills.
+ */
+export function countCharacters(fileName: string): (text: string) => void {
   let characters = 0;
-  let visible = false;
-  for (const { text, place } of letter.lines) {
-    characters += text.length;
-    visible ||= place !== 'header' && /[\p{L}\p{N}]/u.test(text);
-  }
-  if (characters > letterLimits.characters) {
+  return (text) => {
+    characters += text.length + 1;
+    if (characters <= letterLimits.characters) return;
     throw refuseFile(
       'too-large',
       fileName,
       `文字超过 ${letterLimits.characters} 个字符；请分成几个文件`,
       `holds more than ${letterLimits.characters} characters; split it`,
     );
-  }
-  if (visible) return letter;
+  };
+}
+
+/** Refuses a letter without a single letter or figure. */
+export function refuseEmpty(letter: ReadLetter, fileName: string): ReadLetter {
+  const hasWords = letter.lines.some(({ text, place }) => place !== 'header' && /[\p{L}\p{N}]/u.test(text));
+  if (hasWords) return letter;
   if (letter.kind === 'text') {
     throw refuseFile(
       'no-text',

@@ -1,6 +1,7 @@
 /** Plain text into lines. */
 import { decodeText } from '#kernel/files/decode-text.ts';
 import {
+  countCharacters,
   describeNotes,
   isPageNumber,
   refuseFile,
@@ -47,16 +48,17 @@ export function readTextLetter(bytes: Uint8Array, fileName: string): ReadLetter 
   const codes = new Set<ReadingNoteCode>();
   if (decoded.encoding !== 'utf-8') codes.add('encoding');
   if (text.includes('\uFFFD')) codes.add('damaged-characters');
-  return { kind: 'text', lines: splitLines(text), notes: describeNotes(codes) };
+  return { kind: 'text', lines: splitLines(text, countCharacters(fileName)), notes: describeNotes(codes) };
 }
 
-function splitLines(text: string): LetterLine[] {
+function splitLines(text: string, count: (line: string) => void): LetterLine[] {
   const paged = text.includes('\f');
   const lines: LetterLine[] = [];
   let page = 1;
   let from = 0;
   const add = (to: number): void => {
     const line = text.slice(from, to);
+    count(line);
     lines.push({
       text: line,
       place: isPageNumber(line) ? 'header' : 'body',
