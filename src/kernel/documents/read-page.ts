@@ -12,6 +12,11 @@ export interface PageText {
   upright: boolean;
 }
 
+/** A line that knows whether it stands in the page's margin, at the head or the foot. */
+export interface PageLine extends LetterLine {
+  atEdge: boolean;
+}
+
 interface Row {
   /** Base line and size of its largest text. */
   y: number;
@@ -25,25 +30,45 @@ interface Row {
  */
 export function layLines(
   texts: readonly PageText[],
-  page: number,
+  { page, height }: { page: number; height: number },
   notes: Set<ReadingNoteCode>,
-): LetterLine[] {
+): PageLine[] {
   const seen: PageText[] = [];
-  const turned: LetterLine[] = [];
+  const turned: PageLine[] = [];
   for (const text of texts) {
     if (text.text.trim() === '') continue;
     if (text.size < smallest) notes.add('hidden-text');
     else if (text.upright) seen.push(text);
-    else turned.push({ text: replaceRadicals(text.text.trim()), place: 'text-box', page });
+    else turned.push({ text: replaceRadicals(text.text.trim()), place: 'text-box', page, atEdge: false });
   }
   const rows = gatherRows(seen);
-  const lines = rows.map((row, index): LetterLine => {
+  const lines = rows.map((row, index): PageLine => {
     const text = joinRow(row);
     const edge = index === 0 || index === rows.length - 1;
     const bare = edge && text.trim() === String(page);
-    return { text, place: bare || isPageNumber(text) ? 'header' : 'body', page };
+    return {
+      text,
+      place: bare || isPageNumber(text) ? 'header' : 'body',
+      page,
+      atEdge: isAtEdge(row.y, height),
+    };
   });
   return [...lines, ...turned];
+}
+
+/** The outer tenth, where official letters, with margins of 35 mm and more, have no text of their own. */
+const isAtEdge = (y: number, height: number): boolean => y < height * 0.11 || y > height * 0.9;
+
+/** Lines that stand at the edge of at least half the pages, word for word, are running heads and feet. */
+export function markRunningHeads(lines: readonly PageLine[], pages: number): LetterLine[] {
+  const seen = new Map<string, Set<number | undefined>>();
+  for (const { text, page, atEdge } of lines) {
+    if (atEdge) seen.set(text, (seen.get(text) ?? new Set()).add(page));
+  }
+  return lines.map(({ atEdge, ...line }) => {
+    const times = seen.get(line.text)?.size ?? 0;
+    return atEdge && times > 1 && times >= pages / 2 ? { ...line, place: 'header' } : line;
+  });
 }
 
 /** Smaller than this nobody reads it on paper, points. */

@@ -116,6 +116,15 @@ describe('pages', () => {
     ]);
   });
 
+  test('running heads are told from the letter; the same words within a page are not', async () => {
+    const page: PdfText[] = [
+      { text: '征求意见稿', x: 79, y: 800 },
+      { text: '单位：万元', x: 79, y: 720 },
+    ];
+    const { lines } = await readLetterFile(buildPdf({ pages: [page, page, page] }), 'letter.pdf');
+    expect(lines.map(({ place }) => place)).toEqual(['header', 'body', 'header', 'body', 'header', 'body']);
+  });
+
   test('a page without text among others is told', async () => {
     const letter = await readLetterFile(
       buildPdf({ pages: [[{ text: '一', x: 79, y: 700 }], []] }),

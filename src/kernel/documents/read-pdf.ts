@@ -12,7 +12,7 @@ import {
   type ReadingNoteCode,
   type ReadLetter,
 } from './read-letter.ts';
-import { layLines, type PageText } from './read-page.ts';
+import { layLines, markRunningHeads, type PageLine, type PageText } from './read-page.ts';
 
 /** The package's own tables of Chinese encodings: nothing is asked of a network or of this machine's fonts. */
 const library = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
@@ -67,12 +67,13 @@ async function readPages(
   fileName: string,
   notes: Set<ReadingNoteCode>,
 ): Promise<LetterLine[]> {
-  const lines: LetterLine[] = [];
+  const lines: PageLine[] = [];
   const count = countCharacters(fileName);
   let empty = 0;
   for (let number = 1; number <= document.numPages; number++) {
     const page = await document.getPage(number);
-    const own = layLines(await readPage(page, notes), number, notes);
+    const { height } = page.getViewport({ scale: 1 });
+    const own = layLines(await readPage(page, notes), { page: number, height }, notes);
     page.cleanup();
     if (own.length === 0) empty += 1;
     for (const line of own) {
@@ -81,7 +82,7 @@ async function readPages(
     }
   }
   if (empty > 0 && empty < document.numPages) notes.add('pages-without-text');
-  return lines;
+  return markRunningHeads(lines, document.numPages);
 }
 
 /** A page's pieces of text in the page's own upright directions: points from its upper left corner. */
