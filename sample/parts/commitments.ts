@@ -1,5 +1,5 @@
 /** The letter's frame, condensed from its own words: five areas, measures taken, next steps. */
-import { department } from './directory.ts';
+import { department, marketRegulator } from './directory.ts';
 import { letterDay, padded, type Province } from './province.ts';
 
 type Pair = readonly [zh: string, en: string];
@@ -161,6 +161,151 @@ const areas: readonly Area[] = [
   },
 ];
 
+/**
+ * The letter gives its next steps no date, no target and no report. These are invented, to show what a ledger of
+ * promises looks like, and marked so.
+ */
+const plans: Record<
+  string,
+  {
+    dueOn: string;
+    planSample: true;
+    target?: string;
+    targetFigure?: string;
+    targetParams?: string;
+    targetValue?: string;
+  }
+> = {
+  'FM1-XB01': {
+    dueOn: '2025-12-31',
+    planSample: true,
+    target: '示例目标：与十个市（州）和单列填报地区都有执行中的会商议定书',
+    targetFigure: 'consultation.regions',
+    targetValue: '10',
+  },
+  'FM1-XB02': { dueOn: '2027-12-31', planSample: true },
+  'FM2-XB02': { dueOn: '2028-06-30', planSample: true },
+  'FM2-XB03': {
+    dueOn: '2026-06-30',
+    planSample: true,
+    target: '示例目标：2025 年新培育技术经纪人不少于 600 人',
+    targetFigure: 'brokers.new',
+    targetParams: '{"year":2025}',
+    targetValue: '600',
+  },
+  'FM3-XB01': {
+    dueOn: '2028-12-29',
+    planSample: true,
+    target: '示例目标：赋权职务科技成果达到 2500 个',
+    targetFigure: 'achievements.empowered',
+    targetValue: '2500',
+  },
+  'FM5-XB02': { dueOn: '2028-12-29', planSample: true },
+};
+
+function layExamples(p: Province): void {
+  const example = { owner: department, promisedOn: '2025-06-20', sample: true, planSample: true } as const;
+  p.commitment.add({
+    ...example,
+    code: 'FM2-XB04',
+    area: 'FM2',
+    order: 4,
+    title: '示例承诺：编制省级科研平台开放共享目录（纸质本）',
+    titleEn: 'Example: print a catalogue of what the provincial platforms share',
+    dueOn: '2025-12-31',
+    droppedOn: '2025-11-14',
+    dropReason: '示例理由：已改为在线目录，纸质本不再编印',
+  });
+  p.commitment.add({
+    ...example,
+    code: 'FM3-XB04',
+    area: 'FM3',
+    order: 4,
+    title: '示例承诺：编印职务科技成果改革政策问答',
+    titleEn: 'Example: print questions and answers on the reform of service inventions',
+    dueOn: '2025-11-28',
+    keptOn: '2025-11-21',
+    keptEvidence: '示例文号：科技成果政策问答〔2025〕1号',
+  });
+  p.coOwner.add({ commitment: 'FM3-XB01', organisation: 'DW-D01', sample: true });
+  p.coOwner.add({ commitment: 'FM5-XB02', organisation: marketRegulator, sample: true });
+  p.progress.add({
+    commitment: 'FM1-XB01',
+    order: 1,
+    reportedOn: '2025-06-18',
+    text: '示例进展：与延边朝鲜族自治州签订厅市工作会商议定书',
+    textEn: 'Example: agreement on consultations signed with Yanbian',
+    evidence: 'HS09',
+    percent: 60,
+    sample: true,
+  });
+  p.progress.add({
+    commitment: 'FM1-XB01',
+    order: 2,
+    reportedOn: '2025-11-05',
+    text: '示例进展：与其余地区的议定书文本征求意见完毕',
+    textEn: 'Example: the drafts for the remaining regions have been commented on',
+    percent: 70,
+    sample: true,
+  });
+  p.progress.add({
+    commitment: 'FM2-XB03',
+    order: 1,
+    reportedOn: '2025-09-12',
+    text: '示例进展：举办技术经纪人培训班两期',
+    textEn: 'Example: two courses for technology brokers were held',
+    evidence: '示例文号：培训通知〔2025〕3号',
+    percent: 35,
+    sample: true,
+  });
+  p.progress.add({
+    commitment: 'FM3-XB04',
+    order: 1,
+    reportedOn: '2025-10-17',
+    text: '示例进展：问答初稿完成，送试点单位征求意见',
+    textEn: 'Example: the first draft is with the pilot institutions for comment',
+    percent: 80,
+    sample: true,
+  });
+  p.progress.add({
+    commitment: 'FM5-XB02',
+    order: 1,
+    reportedOn: '2025-08-29',
+    text: '示例进展：知识产权公共服务事项清单完成初稿',
+    textEn: 'Example: a first list of public services for intellectual property is drafted',
+    percent: 20,
+    sample: true,
+  });
+  p.dateChange.add({
+    commitment: 'FM1-XB01',
+    order: 1,
+    oldDueOn: '2025-12-31',
+    newDueOn: '2027-06-30',
+    reason: '示例理由：两个地区机构改革，议定书须由新班子商定',
+    changedOn: '2025-12-10',
+    sample: true,
+  });
+  const asked = { figure: 'enforcement.destroyed-weight', askedOf: marketRegulator, askedBy: '示例经办人' };
+  p.request.add({
+    ...asked,
+    code: 'QZ20250226-01',
+    year: 2024,
+    question: '示例征询：请证明 2024 年集中销毁侵权假冒伪劣商品的总重（前件已撤回，请出具更正件）',
+    askedOn: '2025-02-26',
+    dueOn: '2025-03-10',
+    statement: 'ZM005',
+    answeredOn: '2025-03-05',
+  });
+  p.request.add({
+    ...asked,
+    code: 'QZ20250603-01',
+    figure: 'enforcement.destroyed-value',
+    year: 2025,
+    question: '示例征询：请证明 2025 年集中销毁侵权假冒伪劣商品的货值',
+    askedOn: '2025-06-03',
+  });
+}
+
 export function layCommitments(p: Province): void {
   areas.forEach((area, index) => {
     const number = index + 1;
@@ -186,7 +331,9 @@ export function layCommitments(p: Province): void {
         owner: department,
         promisedOn: letterDay,
         sample: false,
+        ...plans[`${code}-XB${padded(at + 1, 2)}`],
       });
     });
   });
+  layExamples(p);
 }

@@ -1,5 +1,5 @@
 /** All sheets of a province, and the days its story turns on. */
-import { area, areaMeasure, commitment } from '#domains/commitments/contract.ts';
+import { area, areaMeasure, coOwner, commitment, dateChange, progress } from '#domains/commitments/contract.ts';
 import { consultationAgreement, consultationParty } from '#domains/consultations/contract.ts';
 import {
   jurisdiction,
@@ -16,7 +16,7 @@ import { award, contribution, programme } from '#domains/programmes/contract.ts'
 import { caseBatch, typicalCase } from '#domains/protection/contract.ts';
 import { raceCycle, raceEntry } from '#domains/race/contract.ts';
 import { alliance, allianceMember, brokerCertificate } from '#domains/services/contract.ts';
-import { statement } from '#domains/statements/contract.ts';
+import { request, statement } from '#domains/statements/contract.ts';
 import {
   achievement,
   completer,
@@ -50,7 +50,11 @@ export const openProvince = () => ({
   area: new Sheet(area),
   areaMeasure: new Sheet(areaMeasure),
   commitment: new Sheet(commitment),
+  coOwner: new Sheet(coOwner),
+  progress: new Sheet(progress),
+  dateChange: new Sheet(dateChange),
   statement: new Sheet(statement),
+  request: new Sheet(request),
   budgetLine: new Sheet(budgetLine),
   jointFund: new Sheet(jointFund),
   jointFundAgreement: new Sheet(jointFundAgreement),

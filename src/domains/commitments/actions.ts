@@ -138,7 +138,12 @@ export async function reportProgress(
 ): Done {
   const { action } = await atomically(
     ctx,
-    { action: 'commitments.report-progress', subject: `${commitment.id}/${code}`, key, input: { code, body } },
+    {
+      action: 'commitments.report-progress',
+      subject: `${commitment.id}/${code}`,
+      key,
+      input: { code, body },
+    },
     async (inner) => {
       const { row, today } = await holdOpen(inner, code);
       const reportedOn = body.reportedOn ?? today;

@@ -303,8 +303,8 @@ const Written = z.object({ action: z.string(), code: z.string() });
 
 /** A reason that says something: at least five characters. */
 const Reason = text(words('理由', 'Reason'), { max: 500 }).shape.refine((given) => [...given].length >= 5, {
-    error: '请写清理由（至少 5 个字），它会公开 | give a reason of at least 5 characters; it is shown publicly',
-  });
+  error: '请写清理由（至少 5 个字），它会公开 | give a reason of at least 5 characters; it is shown publicly',
+});
 
 export const reportProgress = endpoint({
   method: 'POST',

@@ -92,8 +92,7 @@ export async function listCommitments(db: Db, figures: Figures, asked: PromisesA
       sample: row.sample,
       planSample: row.planSample ?? false,
       reply: row.reply,
-      owner:
-        row.owner === null ? null : { code: row.owner, name: row.ownerName ?? row.owner, sample: false },
+      owner: row.owner === null ? null : { code: row.owner, name: row.ownerName ?? row.owner, sample: false },
       coOwners: companions.coOwners
         .filter(({ commitment }) => commitment === row.code)
         .map(({ organisation, name, sample }) => ({ code: organisation, name, sample })),
@@ -125,4 +124,3 @@ export async function listCommitments(db: Db, figures: Figures, asked: PromisesA
   }
   return { counts, areas: [...areas.values()] };
 }
-

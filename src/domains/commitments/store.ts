@@ -62,12 +62,7 @@ export async function readCompanions(db: Db, codes: readonly string[], asOf: str
 
 /** The promise an action is about, kept from other actions until this one is done; undefined when there is none. */
 export async function holdPromise(db: Db, code: string): Promise<CommitmentRow | undefined> {
-  return db
-    .selectFrom('commitment')
-    .selectAll()
-    .where('code', '=', code)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
+  return db.selectFrom('commitment').selectAll().where('code', '=', code).forNoKeyUpdate().executeTakeFirst();
 }
 
 /** Holds an area and gives the next place in it; undefined when there is no such area. */

@@ -15,7 +15,10 @@ export const targetsResolve = (figures: Figures): SetRule => ({
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         return [
-          { zh: `承诺“${code}”的目标：${error.words.zh}`, en: `Target of promise “${code}”: ${error.words.en}` },
+          {
+            zh: `承诺“${code}”的目标：${error.words.zh}`,
+            en: `Target of promise “${code}”: ${error.words.en}`,
+          },
         ];
       }
     });

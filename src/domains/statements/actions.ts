@@ -31,7 +31,8 @@ export interface NewRequest {
 type StatementUnit = 'tonne' | 'CNY' | 'person' | 'case';
 
 /** Units a statement can be of. */
-const isStatementUnit = (unit: string): unit is StatementUnit => unit in (statement.fields.unit.choices ?? {});
+const isStatementUnit = (unit: string): unit is StatementUnit =>
+  unit in (statement.fields.unit.choices ?? {});
 
 /** The figure, if other departments attest it; refuses one that is computed, with the way out. */
 function findAttested(figures: Figures, id: string): Figure & { unit: StatementUnit } {

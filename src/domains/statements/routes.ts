@@ -19,7 +19,9 @@ export function bindStatementDoors(service: Service, statements: Statements): vo
       requests: await listRequests(ctx.db, statements.figures, { ...query, askedOf, today, actor }),
     };
   });
-  service.bind(doors.askStatement, async ({ ctx, body, key }) => askStatement(ctx, statements, { body, key }));
+  service.bind(doors.askStatement, async ({ ctx, body, key }) =>
+    askStatement(ctx, statements, { body, key }),
+  );
   service.bind(doors.answerRequest, async ({ ctx, params: { code }, body, key }) =>
     answerRequest(ctx, statements, { code, body, key }),
   );

@@ -48,8 +48,12 @@ export function brokenTogether(row: Record<string, unknown>): Omit<Fault, 'at'>[
 }
 
 /** Why a value cannot be one of a unit: whole persons and cases, yuan to the fen, nothing below zero. */
-export function valueFault(value: string, unit: 'tonne' | 'CNY' | 'person' | 'case'): Omit<Fault, 'at'> | null {
-  if (value.startsWith('-')) return { zh: `数值不能为负：${value}`, en: `the value cannot be negative: ${value}` };
+export function valueFault(
+  value: string,
+  unit: 'tonne' | 'CNY' | 'person' | 'case',
+): Omit<Fault, 'at'> | null {
+  if (value.startsWith('-'))
+    return { zh: `数值不能为负：${value}`, en: `the value cannot be negative: ${value}` };
   if (unit === 'CNY' && !MoneyText.safeParse(value).success) {
     return {
       zh: `金额以元计，至多两位小数：${value}`,

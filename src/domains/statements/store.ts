@@ -30,7 +30,9 @@ export async function readRequests(db: Db, asked: RequestsAsked) {
     ]);
   if (asked.open === true) query = query.where('q.answeredOn', 'is', null).where('q.declinedOn', 'is', null);
   if (asked.open === false)
-    query = query.where((eb) => eb.or([eb('q.answeredOn', 'is not', null), eb('q.declinedOn', 'is not', null)]));
+    query = query.where((eb) =>
+      eb.or([eb('q.answeredOn', 'is not', null), eb('q.declinedOn', 'is not', null)]),
+    );
   if (asked.reply !== undefined) query = query.where('q.reply', '=', asked.reply);
   if (asked.askedOf !== undefined) query = query.where('q.askedOf', '=', asked.askedOf);
   return query
