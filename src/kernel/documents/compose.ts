@@ -67,8 +67,8 @@ const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 
 /** Breaks text into lines on the grid; `indent` and `width` are counted in cells. */
 export function setLines(text: string, setting: Setting, width: number, indent = 0): Line[] {
-  return breakLines(readTokens(text, setting), setting, width * setting.cell, indent * setting.cell).map((line) =>
-    placeLine(line, setting),
+  return breakLines(readTokens(text, setting), setting, width * setting.cell, indent * setting.cell).map(
+    (line) => placeLine(line, setting),
   );
 }
 
@@ -107,20 +107,36 @@ function readTokens(text: string, setting: Setting): Token[] {
 function readCluster(text: string, { faces, size }: Setting): Cluster {
   const points = Array.from(text, (character) => character.codePointAt(0) ?? 0);
   const [first = 0] = points;
-  const face = points.length === 1 && !RIGHT_TO_LEFT.test(text) ? faces.find((candidate) => candidate.covers(first)) : undefined;
+  const face =
+    points.length === 1 && !RIGHT_TO_LEFT.test(text)
+      ? faces.find((candidate) => candidate.covers(first))
+      : undefined;
   const [usual] = faces;
   if (!usual) throw new Error('No typeface to set with');
-  const guess = /\p{Script=Han}|\p{Extended_Pictographic}/u.test(text) ? 1 : 0.6;
+  const own =
+    face?.measure(first) ?? Array.from(text).reduce((sum, character) => sum + guessWidth(character), 0);
   return {
     text,
     face: face ?? usual,
-    width: (face?.measure(first) ?? guess) * size,
+    width: own * size,
     foreign: face === undefined,
   };
 }
 
+/** In em, of a character that we have no face for. */
+function guessWidth(character: string): number {
+  if (/\p{M}/u.test(character)) return 0;
+  return /\p{Script=Han}|\p{Extended_Pictographic}|\u200D/u.test(character) ? 1 : 0.6;
+}
+
 function isWide({ text, width }: Cluster, { size }: Setting): boolean {
-  return CHINESE_MARKS.test(text) || (width > 0.9 * size && !/\p{Script=Latin}|\p{Script=Greek}|\p{Script=Cyrillic}/u.test(text)) || /[\uFF01-\uFF5E]/.test(text);
+  return (
+    CHINESE_MARKS.test(text) ||
+    (width > 0.9 * size &&
+      width < 1.1 * size &&
+      !/\p{Script=Latin}|\p{Script=Greek}|\p{Script=Cyrillic}/u.test(text)) ||
+    /[\uFF01-\uFF5E]/.test(text)
+  );
 }
 
 /** Words stand on half cells, so that a line of them ends on the grid too. Digits take half a cell each. */
@@ -190,7 +206,13 @@ function splitWord(word: Token, room: number, setting: Setting): [Token, Token] 
 }
 
 /** Takes marks that may not begin a line into this one, if the marks in it can give as much room. */
-function closeUp(tokens: Token[], from: number, index: number, room: number, setting: Setting): number | undefined {
+function closeUp(
+  tokens: Token[],
+  from: number,
+  index: number,
+  room: number,
+  setting: Setting,
+): number | undefined {
   let end = index;
   while (tokens[end] && isBound(tokens[end - 1], tokens[end])) end += 1;
   if (end === index || end > index + 2) return undefined;
@@ -221,7 +243,8 @@ function placeLine({ tokens: all, indent, limit, last }: Broken, setting: Settin
   const natural = indent + tokens.reduce((sum, { width }) => sum + width, 0);
   const slack = limit - natural;
   const squeeze = slack < -0.01 ? -slack / tokens.filter(isHalfEmpty).length : 0;
-  const spread = !last && slack > 0 && slack <= SPREAD_AT_MOST * setting.cell ? slack / (tokens.length - 1) : 0;
+  const spread =
+    !last && slack > 0 && slack <= SPREAD_AT_MOST * setting.cell ? slack / (tokens.length - 1) : 0;
   const runs: Run[] = [];
   let x = indent;
   let previous: Token | undefined;
@@ -245,7 +268,13 @@ function isMark(token: Token): boolean {
 }
 
 /** A character in the middle of its cell; joined to the run before when the same distance goes on. */
-function placeWide(runs: Run[], { clusters: [cluster], width }: Token, x: number, setting: Setting, apart: boolean): void {
+function placeWide(
+  runs: Run[],
+  { clusters: [cluster], width }: Token,
+  x: number,
+  setting: Setting,
+  apart: boolean,
+): void {
   if (!cluster) return;
   const narrow = cluster.width < 0.9 * setting.size;
   const room = width - cluster.width;

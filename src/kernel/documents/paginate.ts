@@ -1,6 +1,18 @@
 import { setLine, setLines, shiftLine } from './compose.ts';
 import type { Line, Setting } from './compose.ts';
-import { AREA, ASCENT, CELL, CELLS, DOUBLE_LINE_HEIGHT, LINES, MARGIN, MM, PITCH, SIZE, sizeIssuer } from './geometry.ts';
+import {
+  AREA,
+  ASCENT,
+  CELL,
+  CELLS,
+  DOUBLE_LINE_HEIGHT,
+  LINES,
+  MARGIN,
+  MM,
+  PITCH,
+  SIZE,
+  sizeIssuer,
+} from './geometry.ts';
 import { bracketNote, printable, printDate } from './letter-document.ts';
 import type { FontRole, LetterDocument } from './letter-document.ts';
 import { breakTitle } from './title.ts';
@@ -86,7 +98,13 @@ function setHead(document: LetterDocument, faces: Faces): { placed: Placed[]; re
     const category = setLine(printable(document.category), { ...body, faces: faces.hei });
     // In a letter the name fills the first lines of the text area, so it stands above.
     const top = letter ? 20 * MM : MARGIN.top;
-    placed.push({ line: category, x: right - category.right, baseline: top + ASCENT * SIZE.body, size: SIZE.body, red: false });
+    placed.push({
+      line: category,
+      x: right - category.right,
+      baseline: top + ASCENT * SIZE.body,
+      size: SIZE.body,
+      red: false,
+    });
   }
   let numberTop: number;
   let redLine: number;
@@ -135,13 +153,14 @@ function setBody(document: LetterDocument, faces: Faces): Paragraph[] {
       .map((line) => shiftLine(line, centre(line, AREA.width)));
     paragraphs.push({ heading: 1, size: SIZE.title, lines, before: 0 });
   }
+  const salutation = printable(document.salutation);
   paragraphs.push({
     heading: 0,
     size: SIZE.body,
-    lines: setLines(printable(document.salutation), setting('fang'), CELLS),
+    lines: salutation === '' ? [] : setLines(salutation, setting('fang'), CELLS),
     before: paragraphs.length > 0 ? 1 : 0,
   });
-  for (const { level, text } of document.blocks) {
+  for (const { level, text } of document.blocks.filter((block) => printable(block.text) !== '')) {
     const lines = setLines(printable(text), setting(ROLE_OF_LEVEL[level] ?? 'fang'), CELLS, 2);
     const heading = (level === 1 || level === 2) && lines.length <= 2 ? ((level + 1) as 2 | 3) : 0;
     paragraphs.push({ heading, size: SIZE.body, lines, before: 0 });
@@ -154,7 +173,8 @@ function setSignature(document: LetterDocument, body: Setting): Paragraph {
   const date = setLine(printDate(printable(document.date)), body);
   const dateX = AREA.width - DATE_FROM_RIGHT * CELL - date.right;
   const middle = dateX + date.right / 2;
-  const names = setLines(printable(document.signature), body, CELLS).map((line) => {
+  const signature = printable(document.signature);
+  const names = (signature === '' ? [] : setLines(signature, body, CELLS)).map((line) => {
     const width = line.right;
     return shiftLine(line, Math.max(0, Math.min(middle - width / 2, AREA.width - width)));
   });
@@ -167,12 +187,14 @@ function setSignature(document: LetterDocument, body: Setting): Paragraph {
 }
 
 function setNotes(document: LetterDocument, body: Setting): Paragraph[] {
-  return document.notes.map((note) => ({
-    heading: 0,
-    size: SIZE.body,
-    lines: setLines(bracketNote(printable(note)), body, CELLS, 2),
-    before: 0,
-  }));
+  return document.notes
+    .filter((note) => printable(note) !== '')
+    .map((note) => ({
+      heading: 0,
+      size: SIZE.body,
+      lines: setLines(bracketNote(printable(note)), body, CELLS, 2),
+      before: 0,
+    }));
 }
 
 /** 抄送 in 四号, one character in from both sides, its further lines below its first name. */

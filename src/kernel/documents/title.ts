@@ -7,7 +7,9 @@ const NO_END = /[（《“‘【〔〈「『]$/u;
  * with a single character. `most` is counted in characters.
  */
 export function breakTitle(title: string, most: number): string[] {
-  const pieces = joinBound(Array.from(words.segment(title), ({ segment }) => segment)).flatMap((piece) => cut(piece, most));
+  const pieces = joinBound(Array.from(words.segment(title), ({ segment }) => segment)).flatMap((piece) =>
+    cut(piece, most),
+  );
   const total = pieces.reduce((sum, piece) => sum + measure(piece), 0);
   for (let count = Math.ceil(total / most); count <= pieces.length; count += 1) {
     const lines = spread(pieces, count, total / count, most);
@@ -25,7 +27,8 @@ function joinBound(pieces: string[]): string[] {
   const joined: string[] = [];
   for (const piece of pieces) {
     const before = joined.at(-1);
-    if (before !== undefined && (NO_START.test(piece) || NO_END.test(before))) joined[joined.length - 1] = before + piece;
+    if (before !== undefined && (NO_START.test(piece) || NO_END.test(before)))
+      joined[joined.length - 1] = before + piece;
     else joined.push(piece);
   }
   return joined;

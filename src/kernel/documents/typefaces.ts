@@ -8,7 +8,7 @@ import type { Typeface } from './typeface.ts';
 const ROLES: FontRole[] = ['song', 'fang', 'kai', 'hei', 'title'];
 
 /** Official names first as they are wanted, then those that other makers and systems give the same design. */
-const OFFICIAL: Record<FontRole, [string, ...string[]]> = {
+export const OFFICIAL: Record<FontRole, [string, ...string[]]> = {
   song: ['宋体', 'SimSun', '新宋体', 'NSimSun', '方正书宋_GBK', '方正书宋简体'],
   fang: ['仿宋_GB2312', 'FangSong_GB2312', '仿宋', 'FangSong', '方正仿宋_GBK', '方正仿宋简体'],
   kai: ['楷体_GB2312', 'KaiTi_GB2312', '楷体', 'KaiTi', '方正楷体_GBK', '方正楷体简体'],
@@ -23,6 +23,15 @@ const NEAR: Record<FontRole, string[]> = {
   kai: ['FandolKai', 'LXGW WenKai', '霞鹜文楷', 'LXGW WenKai GB', '霞鹜文楷 GB'],
   hei: ['FandolHei', 'Source Han Sans SC', 'Noto Sans CJK SC'],
   title: [],
+};
+
+/** Other names under which a reader may have a face that can stand in, best first. */
+export const ALTERNATIVES: Record<FontRole, string[]> = {
+  song: ['SimSun', 'FandolSong', 'Noto Serif CJK SC', 'Noto Serif SC'],
+  fang: ['FangSong_GB2312', '仿宋', 'FangSong', 'FandolFang', 'Noto Serif CJK SC', 'Noto Serif SC'],
+  kai: ['KaiTi_GB2312', '楷体', 'KaiTi', 'FandolKai', 'LXGW WenKai', 'Noto Serif CJK SC'],
+  hei: ['SimHei', 'FandolHei', 'Noto Sans CJK SC', 'Noto Sans SC'],
+  title: ['FZXiaoBiaoSong-B05S', '方正小标宋_GBK', '宋体', 'SimSun', 'Noto Serif CJK SC'],
 };
 
 export interface Typefaces {
@@ -59,11 +68,17 @@ export function chooseTypefaces(folder: string | undefined): Typefaces {
     used.push({
       role,
       wanted: OFFICIAL[role][0],
-      used: official ? (OFFICIAL[role].find((name) => hasName(official, name)) ?? face.family) : nameFace(face),
+      used: official
+        ? (OFFICIAL[role].find((name) => hasName(official, name)) ?? face.family)
+        : nameFace(face),
       substituted: !official,
     });
   }
-  return { faces, used, files: [...new Set(Object.values(faces).flatMap((list) => list.map(({ file }) => file)))] };
+  return {
+    faces,
+    used,
+    files: [...new Set(Object.values(faces).flatMap((list) => list.map(({ file }) => file)))],
+  };
 }
 
 function nameFace({ family, weight }: Typeface): string {

@@ -1,8 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { Line, Run } from './compose.ts';
 import { setLine } from './compose.ts';
 import {
@@ -38,7 +37,6 @@ interface Stroke {
   fill: string;
 }
 
-const require = createRequire(import.meta.url);
 const template = readFileSync(new URL('letter.typ', import.meta.url), 'utf8');
 const typesetters = new Map<string, Typesetter>();
 const GREY = '#777777';
@@ -66,9 +64,7 @@ export function typesetLetter(document: LetterDocument, fontFolder: string | und
 function openTypesetter(folder = ''): Typesetter {
   const known = typesetters.get(folder);
   if (known) return known;
-  const { NodeCompiler } = require('@myriaddreamin/typst-ts-node-compiler') as {
-    NodeCompiler: { create: typeof NodeCompiler.create };
-  };
+  
   const typefaces = chooseTypefaces(folder === '' ? undefined : folder);
   // The typesetter may read files of its workspace; this one is empty.
   const workspace = mkdtempSync(join(existsSync(tmpdir()) ? tmpdir() : '.', 'kechuang-letter-'));
@@ -85,7 +81,10 @@ function describe(document: LetterDocument, typefaces: Typefaces, pages: Page[])
   const number = document.number === null ? [] : [printable(document.number)];
   const runs = (line: Line): Record<string, unknown>[] => line.runs.map((run) => describeRun(run, faces));
   return {
-    title: document.title === null ? `${number[0] ?? ''} ${printable(document.salutation)}`.trim() : printable(document.title),
+    title:
+      document.title === null
+        ? `${number[0] ?? ''} ${printable(document.salutation)}`.trim()
+        : printable(document.title),
     author: printable(document.issuer),
     description: nameStandIns(typefaces.used) ?? null,
     keywords: number,
@@ -109,9 +108,18 @@ function describe(document: LetterDocument, typefaces: Typefaces, pages: Page[])
         before,
         lines: lines.map(runs),
       })),
-      placed: page.placed.map(({ line, x, baseline, size, red }) => ({ x, baseline, size, red, runs: runs(line) })),
+      placed: page.placed.map(({ line, x, baseline, size, red }) => ({
+        x,
+        baseline,
+        size,
+        red,
+        runs: runs(line),
+      })),
       strokes: drawStrokes(page, document.form),
-      edges: writeEdges(document, typefaces, index + 1).map(({ line, ...place }) => ({ ...place, runs: runs(line) })),
+      edges: writeEdges(document, typefaces, index + 1).map(({ line, ...place }) => ({
+        ...place,
+        runs: runs(line),
+      })),
     })),
   };
 }
@@ -166,7 +174,13 @@ function writeEdges(document: LetterDocument, { faces }: Typefaces, page: number
     const right = MARGIN.left + AREA.width - SIZE.small - line.right;
     // Its dashes, in the middle of their characters, stand 7 mm below the text area.
     const baseline = MARGIN.top + AREA.height + 7 * MM + (ASCENT - 0.5) * SIZE.small;
-    edges.push({ line, x: page % 2 ? right : MARGIN.left + SIZE.small, baseline, size: SIZE.small, fill: '#000000' });
+    edges.push({
+      line,
+      x: page % 2 ? right : MARGIN.left + SIZE.small,
+      baseline,
+      size: SIZE.small,
+      fill: '#000000',
+    });
   }
   const small = { faces: faces.song, size: 9, cell: 9 };
   const atTop = { baseline: 12 * MM, size: 9, fill: GREY };
