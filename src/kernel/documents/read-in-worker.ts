@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { Refusal, type Fault, type RefusalCode } from '#kernel/contract/refusal.ts';
 import type { Words } from '#kernel/contract/words.ts';
-import { readLetterFile } from './read-by-content.ts';
+import { readLetterFile } from './read-file.ts';
 import { refuseFile, type ReadLetter } from './read-letter.ts';
 
 /** Text up to this size reads in the caller's thread faster than a thread starts, bytes. */
