@@ -59,6 +59,34 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute: page,
+    path: '/desk',
+    component: lazyRouteComponent(() => import('#domains/replies/web/desk/Desk.tsx'), 'Desk'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/desk/new',
+    component: lazyRouteComponent(
+      () => import('#domains/replies/web/desk/EnterSuggestion.tsx'),
+      'EnterSuggestion',
+    ),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/desk/$suggestion',
+    component: lazyRouteComponent(() => import('#domains/replies/web/desk/Suggestion.tsx'), 'Suggestion'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/letters',
+    component: lazyRouteComponent(() => import('#domains/replies/web/letter/Letters.tsx'), 'Letters'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/letters/$letter',
+    component: lazyRouteComponent(() => import('#domains/replies/web/letter/Letter.tsx'), 'Letter'),
+  }),
+  createRoute({
+    getParentRoute: page,
     path: '/audit',
     component: lazyRouteComponent(() => import('./pages/Audit.tsx'), 'Audit'),
   }),

@@ -1,0 +1,191 @@
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { Words } from '#kernel/contract/words.ts';
+import type { Address } from '#kernel/web/address.ts';
+import { Entitled } from '#kernel/web/Entitled.tsx';
+import { useAddress, useSpeech } from '#kernel/web/language.ts';
+import { Answer } from '#kernel/web/Problem.tsx';
+import { ask, useSession } from '#kernel/web/queries.ts';
+import { useTitle } from '#kernel/web/title.ts';
+import { ui } from '#kernel/web/words.ts';
+import type { Reply, Step } from '../../contract.ts';
+import { replyDoors } from '../doors.ts';
+import { ActionForm, type Case } from './Actions.tsx';
+import { CaseBody, LifeLine } from './CaseBody.tsx';
+import { ClockNote } from './ClockNote.tsx';
+import { desk } from './words.ts';
+import '#kernel/web/styles/lists.css';
+import '#kernel/web/styles/record.css';
+import '#kernel/web/styles/desk.css';
+import './desk.css';
+
+/** Steps of the case and of its last reply, each once. */
+const stepsOf = (of: Case, reply: Reply | null): Step[] => [
+  ...new Map([...(reply?.steps ?? []), ...of.steps].map((step) => [step.action, step])).values(),
+];
+
+function NotNow({ steps }: { steps: readonly Step[] }) {
+  const { say } = useSpeech();
+  const blocked = steps.filter((step) => !step.allowed && step.why !== null);
+  if (blocked.length === 0) return null;
+  return (
+    <details className="not-now">
+      <summary>{say(desk.notNow)}</summary>
+      <dl>
+        {blocked.map(({ action, label, why }) => (
+          <div key={action}>
+            <dt>{say(label)}</dt>
+            <dd>{why && say(why)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+/** What the reader may do: the one primary action as its form, the others beside it, the impossible ones explained. */
+function NextStep({ of, reply }: { of: Case; reply: Reply | null }) {
+  const { say } = useSpeech();
+  const { show } = useAddress();
+  const navigate = useNavigate();
+  const { data: session } = useSession();
+  const [done, setDone] = useState<Words | null>(null);
+  const note = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (done) note.current?.focus();
+  }, [done]);
+  const steps = stepsOf(of, reply);
+  const possible = steps.filter(({ allowed }) => allowed);
+  const primary = possible.find((step) => step.primary);
+  const chosen = possible.find(({ action }) => action === show) ?? primary;
+  const choose = (action: string | undefined) =>
+    void navigate({
+      to: '.',
+      search: (previous: Address) => ({ ...previous, show: action }),
+      replace: true,
+      resetScroll: false,
+    });
+  return (
+    <section className="next-step" aria-labelledby="next-step">
+      {done && (
+        <p className="note just-done" role="status" tabIndex={-1} ref={note}>
+          {say(desk.done(done))}
+        </p>
+      )}
+      <h2 id="next-step">{chosen ? say(chosen.label) : say(desk.next)}</h2>
+      {!chosen && possible.length === 0 && <p>{say(desk.nothingToDo(of.heldBy))}</p>}
+      {chosen && (
+        <ActionForm
+          key={`${chosen.action} ${reply?.code ?? ''} ${reply?.state ?? ''}`}
+          step={chosen}
+          of={of}
+          reply={reply}
+          draftName={`${session?.who?.name ?? ''} ${chosen.action} ${of.code} ${reply?.code ?? ''}`}
+          done={() => {
+            setDone(chosen.label);
+            choose(undefined);
+          }}
+        />
+      )}
+      {possible.some((step) => step !== chosen) && (
+        <div className="other-steps">
+          <span className="quiet">{say(desk.alsoPossible)}</span>
+          {possible
+            .filter((step) => step !== chosen)
+            .map((step) => (
+              <button
+                key={step.action}
+                type="button"
+                className="button"
+                onClick={() => {
+                  setDone(null);
+                  choose(step === primary ? undefined : step.action);
+                }}
+              >
+                {say(step.label)}
+              </button>
+            ))}
+        </div>
+      )}
+      <NotNow steps={steps} />
+    </section>
+  );
+}
+
+function Page({ of }: { of: Case }) {
+  const { say } = useSpeech();
+  const last = of.replies.toSorted((a, b) => a.round - b.round).at(-1);
+  const reply = useQuery({
+    ...ask(replyDoors.readReply, { params: { reply: last?.code ?? '' } }),
+    enabled: last !== undefined,
+    staleTime: 5000,
+  });
+  useTitle(of.title);
+  // A draft of another round must not stand in while the new one is being read.
+  const current = reply.data?.code === last?.code ? (reply.data ?? null) : null;
+  return (
+    <>
+      <p className="crumbs">
+        <Link to="/desk" search={{}}>
+          {say(desk.crumb)}
+        </Link>{' '}
+        › <span className="tabular">{of.code}</span>
+      </p>
+      <div className="record-head case-head">
+        <h1>{of.title}</h1>
+        <p className="case-line">
+          <span className="chip">{say(desk.kinds[of.kind])}</span>
+          <span>
+            {of.deputy} · {of.session}
+          </span>
+          {of.sample && <span className="chip">{say(ui.sampleChip)}</span>}
+        </p>
+        <p className="case-line case-now">
+          <b>{say(of.stateLabel)}</b>
+          <span>
+            <span className="quiet">{say(desk.heldBy)} </span>
+            {say(of.heldBy)}
+          </span>
+          {of.clock && (
+            <span>
+              <span className="quiet">{say(of.clock.label)} </span>
+              <ClockNote clock={of.clock} />
+            </span>
+          )}
+        </p>
+      </div>
+      <LifeLine points={of.life} />
+      {last === undefined || current || reply.error !== null ? (
+        <NextStep of={of} reply={current} />
+      ) : (
+        <Answer of={reply} lines={4}>
+          {() => null}
+        </Answer>
+      )}
+      <CaseBody of={of} reply={current} />
+    </>
+  );
+}
+
+function Read({ suggestion }: { suggestion: string }) {
+  const asked = useQuery({ ...ask(replyDoors.readSuggestion, { params: { suggestion } }), staleTime: 5000 });
+  return (
+    <Answer of={asked} lines={14}>
+      {(of) => <Page of={of} />}
+    </Answer>
+  );
+}
+
+/** One suggestion: where it stands, what the reader may do, and everything known of it. */
+export function Suggestion() {
+  const { say } = useSpeech();
+  const { suggestion } = useParams({ from: '/desk/$suggestion' });
+  return (
+    <div className="page record case-page" key={suggestion}>
+      <Entitled to="reply.read" title={say(desk.title)}>
+        <Read suggestion={suggestion} />
+      </Entitled>
+    </div>
+  );
+}
