@@ -40,7 +40,7 @@ test('an empty sheet has a paragraph to write in, which is no content', () => {
   expect(blocksOf(doc)).toEqual([]);
 });
 
-test('runs of text are joined; blank paragraphs are left out', () => {
+test('runs of text are joined; an empty paragraph stays where it is', () => {
   const doc: DocJson = {
     type: 'doc',
     content: [
@@ -52,11 +52,13 @@ test('runs of text are joined; blank paragraphs are left out', () => {
           { type: 'text', text: '加大投入' },
         ],
       },
-      { type: 'paragraph', attrs: { level: 0 }, content: [{ type: 'text', text: '　 ' }] },
       { type: 'paragraph', attrs: { level: 1 } },
     ],
   };
-  expect(blocksOf(doc)).toEqual([{ level: 0, inlines: ['一是加大投入'] }]);
+  expect(blocksOf(doc)).toEqual([
+    { level: 0, inlines: ['一是加大投入'] },
+    { level: 1, inlines: [] },
+  ]);
 });
 
 test('parameters in another order are the same citation', () => {

@@ -82,18 +82,18 @@ function inlineOf(node: InlineJson): Inline {
   return { cite: { figure, params, qualifier, ...(text === null ? {} : { text }) } };
 }
 
-/** Runs of text beside one another are one run; paragraphs without content are none. */
+/** Runs of text beside one another are one run; a sheet of one empty paragraph has no content. */
 export function blocksOf(doc: DocJson): Block[] {
-  return doc.content.flatMap(({ attrs: { level }, content = [] }) => {
+  const blocks = doc.content.map(({ attrs: { level }, content = [] }): Block => {
     const inlines: Inline[] = [];
     for (const inline of content.map(inlineOf)) {
       const last = inlines.at(-1);
       if (typeof inline === 'string' && typeof last === 'string') inlines[inlines.length - 1] = last + inline;
       else inlines.push(inline);
     }
-    const blank = inlines.every((inline) => typeof inline === 'string' && inline.trim() === '');
-    return blank ? [] : [{ level, inlines }];
+    return { level, inlines };
   });
+  return blocks.length === 1 && blocks[0]?.level === 0 && blocks[0].inlines.length === 0 ? [] : blocks;
 }
 
 export const printInline = (inline: Inline, prints: Prints): string => {

@@ -118,6 +118,7 @@ test('what a reload brought back is saved, the unanswered command first', async 
   const command = { version: 3, content: sheet('甲'), key: 'k' };
   const { saver, sent, answer } = open({ version: 3, content: sheet('甲乙'), sent: command });
   expect(saver.content()).toEqual(sheet('甲乙'));
+  saver.start();
   await vi.advanceTimersByTimeAsync(0);
   expect(sent).toEqual([command]);
   await answer();

@@ -27,6 +27,8 @@ export interface Saving {
 }
 
 export interface Saver {
+  /** Sends what a former visit left unsent; nothing happens before. */
+  start: () => void;
   state: () => Saving;
   subscribe: (listener: () => void) => () => void;
   /** What stands in the editor now. */
@@ -126,10 +128,12 @@ export function createSaver(given: {
     sent = restored.sent;
     version = restored.version;
     state = { status: 'typing', version, failure: null };
-    schedule(0);
   }
 
   return {
+    start: () => {
+      if (state.status === 'typing') schedule(0);
+    },
     state: () => state,
     subscribe: (listener) => {
       listeners.add(listener);

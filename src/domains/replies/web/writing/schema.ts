@@ -1,6 +1,6 @@
 /** What may stand on the sheet: paragraphs of five levels, text, cited figures, promises. */
 import { Schema, type Attrs, type Node } from 'prosemirror-model';
-import { blocksOf, docOf, type CitationMark, type DocJson, type Prints, type PromiseMark } from './blocks.ts';
+import { blocksOf, docOf, keyOfCitation, type CitationMark, type DocJson, type Prints, type PromiseMark } from './blocks.ts';
 import type { Block } from '../../contract.ts';
 
 const parsed = (text: string | null): Record<string, unknown> => {
@@ -93,14 +93,24 @@ export const readDoc = (doc: Node): Block[] => blocksOf(doc.toJSON() as DocJson)
 export const citationNode = (mark: CitationMark): Node => schema.nodes.citation.create({ ...mark });
 export const promiseNode = (mark: PromiseMark): Node => schema.nodes.promise.create({ ...mark });
 
-/** Positions of the paragraphs that are content, in the order of `readDoc`: where each begins inside. */
+/** Where each paragraph begins inside, in the order of `readDoc`. */
 export function placesOfBlocks(doc: Node): number[] {
   const places: number[] = [];
-  doc.forEach((paragraph, offset) => {
-    const blank = paragraph.children.every((child) => child.isText && (child.text ?? '').trim() === '');
-    if (!blank) places.push(offset + 1);
+  doc.forEach((_, offset) => {
+    places.push(offset + 1);
   });
   return places;
+}
+
+/** What the citations of a document print. */
+export function printsOf(doc: Node): Prints {
+  const prints = new Map<string, string>();
+  doc.descendants((node) => {
+    if (node.type !== schema.nodes.citation) return;
+    const mark = markOf(node);
+    if (mark.text === null) prints.set(keyOfCitation(mark), mark.shown);
+  });
+  return prints;
 }
 
 /** Position in the document of a character of a paragraph as printed; inside an atom, its beginning. */
