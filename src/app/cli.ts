@@ -8,6 +8,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { operator } from '#kernel/access/roles.ts';
 import { openVault } from '#kernel/access/vault.ts';
+import { verifySeals } from '#domains/replies/index.ts';
 import { linkEntries, verifyLog } from '#kernel/audit/chain.ts';
 import { DateText, InstantText } from '#kernel/contract/record.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
@@ -319,10 +320,12 @@ async function exportCommand(flags: Flags): Promise<{ output: unknown; exit: num
 async function verifyCommand(flags: Flags): Promise<{ output: unknown; exit: number }> {
   const open = await openFor(flags);
   try {
-    const verification = await verifyLog(open.db, registers.ordered, open.vault);
+    const log = await verifyLog(open.db, registers.ordered, open.vault);
+    const { seals, findings: broken } = await verifySeals(open.db, open.vault);
+    const findings = [...log.findings, ...broken];
     return {
-      output: { sound: verification.findings.length === 0, ...verification },
-      exit: verification.findings.length === 0 ? 0 : 1,
+      output: { sound: findings.length === 0, ...log, seals, findings },
+      exit: findings.length === 0 ? 0 : 1,
     };
   } finally {
     await open.close();

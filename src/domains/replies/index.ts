@@ -4,3 +4,4 @@ export { bindCheckDoor } from './check-routes.ts';
 export { letterDay } from './check/text.ts';
 export { replyRecords } from './records.ts';
 export { bindReplyDoors } from './routes.ts';
+export { verifySeals } from './verifying.ts';

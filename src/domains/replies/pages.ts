@@ -7,16 +7,20 @@ import { readClock, type Db } from '#kernel/db/open.ts';
 import type { Figures } from '#kernel/figures/registry.ts';
 import { findCase, findReplyCase, lineOf, listCases, maySeeReply, type Case } from './cases.ts';
 import type {
+  checkReply as checkDoor,
   compareVersions as compareDoor,
+  listSeries as seriesDoor,
   listSuggestions as listDoor,
   listVersions as versionsDoor,
   readReply as replyDoor,
   readSuggestion as suggestionDoor,
   Section,
 } from './contract.ts';
+import { checkSheet } from './checking.ts';
 import { mayWrite, readContent } from './drafting.ts';
+import { lastSerial, listSeries } from './number-store.ts';
 import { printBy, readCitations } from './readings.ts';
-import { currentReply, lifeOf, stateWords, stepsFor } from './rules.ts';
+import { currentReply, lifeOf, nextSerial, printNumber, stateWords, stepsFor } from './rules.ts';
 import { whoIs } from './scope.ts';
 import { citationsOf, plainText } from './sheet.ts';
 import {
@@ -253,4 +257,36 @@ export function diffTexts(
     kind: added ? ('added' as const) : removed ? ('removed' as const) : ('same' as const),
     text: value.join(''),
   }));
+}
+
+/** The numbers of a draft, judged. */
+export async function readChecked(
+  db: Db,
+  actor: Actor,
+  figures: Figures,
+  code: string,
+): Promise<z.input<(typeof checkDoor)['answer']>> {
+  const { reply } = await findReplyCase(db, actor, code);
+  const parts = (await listSections(db, code)).map((row) => ({ code: row.code, content: readContent(row) }));
+  const citations = parts.flatMap(({ content }) => citationsOf(content));
+  const readings = await readCitations(db, figures, citations, reply.asOf);
+  return checkSheet(db, figures, parts, { asOf: reply.asOf, readings });
+}
+
+/** Series of numbers with the next one of this year. */
+export async function readSeries(db: Db): Promise<z.input<(typeof seriesDoor)['answer']>> {
+  const year = Number((await readClock(db)).today.slice(0, 4));
+  const answers: z.input<(typeof seriesDoor)['answer']> = [];
+  for (const row of await listSeries(db)) {
+    const next = nextSerial(row, await lastSerial(db, row.code, year));
+    answers.push({
+      code: row.code,
+      pattern: row.pattern,
+      year,
+      next,
+      last: row.last,
+      example: next === null ? null : printNumber(row, year, next),
+    });
+  }
+  return answers;
 }

@@ -342,6 +342,24 @@ export const driftRelease = record({
   ...atDesk,
 });
 
+/** Promises written into a draft; the signature makes them commitments. */
+export const draftPromise = record({
+  id: 'replies.draft-promise',
+  label: words('拟作承诺', 'Promises in drafts'),
+  title: 'title',
+  fields: {
+    code: madeCode('拟作承诺编号', 'Promise in a draft'),
+    reply: reference(words('答复', 'Reply'), 'replies.reply'),
+    title: text(words('内容', 'Text'), { max: 500 }),
+    titleEn: optional(text(words('英文内容', 'English text'), { max: 500 })),
+    area: reference(words('方面', 'Area'), 'commitments.area'),
+    owner: optional(reference(words('责任部门', 'Owner'), 'directory.organisation')),
+    dueOn: optional(date(words('完成期限', 'Due on'))),
+    madeAs: optional(text(words('承诺编号', 'Commitment'), { max: 80 })),
+  },
+  ...atDesk,
+});
+
 export const replyRecords = [
   suggestion,
   suggestionItem,
@@ -354,4 +372,5 @@ export const replyRecords = [
   takenNumber,
   override,
   driftRelease,
+  draftPromise,
 ] as const;

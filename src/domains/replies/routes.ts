@@ -2,7 +2,19 @@
 import type { Service } from '#kernel/http/serve.ts';
 import * as doors from './contract.ts';
 import { addSection, assignSection, openReply, removeSection, saveSection, submitReply } from './drafting.ts';
+import {
+  archiveReply,
+  deliverReply,
+  giveFeedback,
+  handleAgain,
+  numberReply,
+  publishReply,
+} from './dispatch.ts';
 import type { ReplyHouse } from './house.ts';
+import { readChecked, readSeries } from './pages.ts';
+import { findPromises } from './promise-store.ts';
+import { addPromise } from './promises.ts';
+import { reviewReply, signReply } from './reviewing.ts';
 import { compareSheets, readDesk, readReplyPage, readSuggestionPage, readVersions } from './pages.ts';
 import {
   acceptSuggestion,
@@ -61,4 +73,33 @@ export function bindReplyDoors(service: Service, house: ReplyHouse): void {
   service.bind(doors.compareVersions, async ({ ctx, params, query }) =>
     compareSheets(ctx.db, ctx.actor, figures, params.reply, query),
   );
+
+  service.bind(doors.checkReply, async ({ ctx, params }) =>
+    readChecked(ctx.db, ctx.actor, figures, params.reply),
+  );
+  service.bind(doors.findPromises, async ({ ctx, query }) => findPromises(ctx.db, query.q));
+  service.bind(doors.addPromise, async ({ ctx, params, body, key }) =>
+    addPromise(ctx, house, params.reply, { ...body, key }),
+  );
+  service.bind(doors.reviewReply, async ({ ctx, params, body, key }) =>
+    reviewReply(ctx, house, params.reply, { ...body, key }),
+  );
+  service.bind(doors.signReply, async ({ ctx, params, body, key }) =>
+    signReply(ctx, house, params.reply, { ...body, key }),
+  );
+  service.bind(doors.numberReply, async ({ ctx, params, body, key }) =>
+    numberReply(ctx, house, params.reply, { ...body, key }),
+  );
+  service.bind(doors.deliverReply, async ({ ctx, params, body, key }) =>
+    deliverReply(ctx, params.reply, { ...body, key }),
+  );
+  service.bind(doors.giveFeedback, async ({ ctx, params, body, key }) =>
+    giveFeedback(ctx, params.reply, { ...body, key }),
+  );
+  service.bind(doors.handleAgain, async ({ ctx, params, body, key }) =>
+    handleAgain(ctx, house, params.reply, { ...body, key }),
+  );
+  service.bind(doors.publishReply, async ({ ctx, params, key }) => publishReply(ctx, params.reply, { key }));
+  service.bind(doors.archiveReply, async ({ ctx, params, key }) => archiveReply(ctx, params.reply, { key }));
+  service.bind(doors.listSeries, async ({ ctx }) => readSeries(ctx.db));
 }

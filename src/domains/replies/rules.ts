@@ -492,3 +492,23 @@ export function lifeOf(facts: CaseFacts): {
   const next = points.findIndex(({ on }) => on === null);
   return points.map((point, index) => ({ ...point, done: point.on !== null, current: index === next }));
 }
+
+/** The next number of a series after the last one taken in its year; null when it is used up. */
+export function nextSerial(
+  { first, last }: { first: number; last: number },
+  taken: number | null,
+): number | null {
+  const next = Math.max(first, (taken ?? 0) + 1);
+  return next > last ? null : next;
+}
+
+/** A number as printed: 吉科发规划〔2025〕59号. */
+export const printNumber = (
+  { prefix, pattern }: { prefix: string; pattern: string },
+  year: number,
+  serial: number,
+): string =>
+  pattern
+    .replaceAll('{prefix}', () => prefix)
+    .replaceAll('{year}', String(year))
+    .replaceAll('{n}', String(serial));

@@ -101,3 +101,16 @@ export const goneWords: Words = {
   zh: '平台没有这个指标或它不接受这些参数，请改引另一指标',
   en: 'The platform has no such figure, or it does not take these parameters; cite another',
 };
+
+/** Whether a paragraph is a salutation: body text ending in a colon, nothing cited, one line. */
+export const isSalutation = ({ level, inlines }: Block): boolean =>
+  level === 0 &&
+  inlines.every((inline) => typeof inline === 'string') &&
+  /^[^，。；]{2,60}：$/.test(inlines.join('').trim());
+
+/** Title of a letter: whose answer to which suggestion. */
+export const titleOfLetter = (
+  issuer: string,
+  suggestion: { title: string; session: string; kind: 'suggestion' | 'proposal' },
+): string =>
+  `${issuer}对${suggestion.session}《${suggestion.title.replaceAll(/^《|》$/g, '')}》${suggestion.kind === 'suggestion' ? '' : '提案'}的答复`;

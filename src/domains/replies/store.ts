@@ -230,9 +230,7 @@ export async function listSectionsAt(
 }
 
 /** Versions of the parameters of deadlines, by name, oldest first. */
-export async function listDeadlines(
-  db: Db,
-): Promise<
+export async function listDeadlines(db: Db): Promise<
   {
     name: string;
     value: string;

@@ -148,3 +148,23 @@ export async function setKnownAt(
     });
   }
 }
+
+/**
+ * Waits for the writes under way, keeps others waiting until the running transaction ends, and sets its instant of
+ * knowledge to the latest that no write can change any more. Returns it: what `past` shows now, it shows at that
+ * instant for ever.
+ */
+export async function settleKnowledge(transaction: Db): Promise<string> {
+  await sql`select pg_advisory_xact_lock(${writerLock})`.execute(transaction);
+  // A write that waits for us has begun already, and its versions will carry that time.
+  const { rows } = await sql<{ at: string }>`
+    select least(clock_timestamp(), min(a.xact_start) - interval '1 microsecond') as at
+    from pg_locks l cross join lateral pg_stat_get_activity(l.pid) a
+    where l.locktype = 'advisory' and l.objsubid = 1 and l.objid = ${writerLock} and l.classid = 0 and not l.granted
+      and l.database = (select oid from pg_database where datname = current_database())
+  `.execute(transaction);
+  const at = rows[0]?.at;
+  if (at === undefined) throw new Error('the database gave no time');
+  await sql`select set_config('kechuang.known_at', ${at}::text, true)`.execute(transaction);
+  return at;
+}

@@ -41,8 +41,8 @@ const folds: Record<Fold, (evidence: RawBuilder<unknown>) => RawBuilder<unknown>
         from (select count(*) as n from ${evidence} group by subject) as subjects`,
 };
 
-/** The evidence query of a question, aliased `evidence`. */
-function evidenceOf(
+/** The evidence query of a question, aliased `evidence`; for those that keep its rows. */
+export function evidenceOf(
   db: Db,
   { figure, params, asOf }: Pick<FigureQuestion, 'figure' | 'params' | 'asOf'>,
 ): RawBuilder<unknown> {

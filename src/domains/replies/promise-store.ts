@@ -1,0 +1,44 @@
+/** SQL of promises in drafts and of those on record. */
+import type { RowOf } from '#kernel/contract/record.ts';
+import type { Db } from '#kernel/db/open.ts';
+import type { draftPromise } from './records.ts';
+
+/** Promises written into a reply's draft. */
+export async function listDraftPromises(db: Db, reply: string): Promise<RowOf<typeof draftPromise>[]> {
+  return db.selectFrom('draftPromise').selectAll().where('reply', '=', reply).orderBy('code').execute();
+}
+
+/** Notes which commitment a promise of a draft became. */
+export async function markMade(db: Db, code: string, madeAs: string): Promise<void> {
+  await db.updateTable('draftPromise').set({ madeAs }).where('code', '=', code).execute();
+}
+
+/** Words of promises on record. */
+export async function listPromiseTitles(
+  db: Db,
+  codes: readonly string[],
+): Promise<{ code: string; title: string; titleEn: string }[]> {
+  return db
+    .selectFrom('commitment')
+    .select(['code', 'title', 'titleEn'])
+    .where('code', 'in', [...codes, ''])
+    .orderBy('code')
+    .execute();
+}
+
+/** Promises on record whose words or code hold a text. */
+export async function findPromises(
+  db: Db,
+  q: string,
+): Promise<{ code: string; title: string; owner: string | null; dueOn: string | null }[]> {
+  const pattern = `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  return db
+    .selectFrom('commitment')
+    .leftJoin('organisation', 'organisation.code', 'commitment.owner')
+    .select(['commitment.code', 'commitment.title', 'commitment.dueOn', 'organisation.name as owner'])
+    .where((eb) => eb.or([eb('commitment.title', 'ilike', pattern), eb('commitment.code', 'ilike', pattern)]))
+    .orderBy('commitment.area')
+    .orderBy('commitment.order')
+    .limit(50)
+    .execute();
+}
