@@ -65,6 +65,12 @@ export function bindHome(service: Service): void {
         .where('promisedOn', '<=', asOf)
         .orderBy('order')
         .execute();
+      const moves = await db
+        .selectFrom('dateChange')
+        .select(['commitment', 'newDueOn'])
+        .where('changedOn', '<=', asOf)
+        .orderBy('order')
+        .execute();
       const results = await readCitations(db, asOf, knownAt);
       return {
         jurisdiction,
@@ -82,11 +88,12 @@ export function bindHome(service: Service): void {
             .map(({ area: _, ...result }) => result),
           nextSteps: steps
             .filter((step) => step.area === area.code)
-            .map(({ code, title, titleEn, sample, dueOn }) => ({
+            .map(({ code, title, titleEn, sample, dueOn, planSample }) => ({
               code,
               text: { zh: title, en: titleEn },
               sample,
-              dueOn,
+              dueOn: moves.findLast(({ commitment }) => commitment === code)?.newDueOn ?? dueOn,
+              dueSample: planSample ?? false,
             })),
         })),
       };

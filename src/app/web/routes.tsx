@@ -77,6 +77,21 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute: page,
+    path: '/desk/replies/$reply',
+    component: lazyRouteComponent(() => import('#domains/replies/web/writing/Writing.tsx'), 'Writing'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/desk/replies/$reply/versions',
+    component: lazyRouteComponent(() => import('#domains/replies/web/writing/Versions.tsx'), 'Versions'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/check',
+    component: lazyRouteComponent(() => import('#domains/replies/web/check/Check.tsx'), 'Check'),
+  }),
+  createRoute({
+    getParentRoute: page,
     path: '/letters',
     component: lazyRouteComponent(() => import('#domains/replies/web/letter/Letters.tsx'), 'Letters'),
   }),
@@ -84,6 +99,16 @@ const routeTree = root.addChildren([
     getParentRoute: page,
     path: '/letters/$letter',
     component: lazyRouteComponent(() => import('#domains/replies/web/letter/Letter.tsx'), 'Letter'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/promises',
+    component: lazyRouteComponent(() => import('#domains/commitments/web/Promises.tsx'), 'Promises'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/statements',
+    component: lazyRouteComponent(() => import('#domains/statements/web/Requests.tsx'), 'Requests'),
   }),
   createRoute({
     getParentRoute: page,

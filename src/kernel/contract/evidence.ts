@@ -159,7 +159,14 @@ export const readHome = endpoint({
           }),
         ),
         nextSteps: z.array(
-          z.object({ code: z.string(), text: WordsShape, sample: z.boolean(), dueOn: z.string().nullable() }),
+          z.object({
+            code: z.string(),
+            text: WordsShape,
+            sample: z.boolean(),
+            /** The date that holds on the day; an example where the promise itself is none. */
+            dueOn: z.string().nullable(),
+            dueSample: z.boolean(),
+          }),
         ),
       }),
     ),

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { readHome } from '#kernel/contract/evidence.ts';
@@ -106,7 +107,7 @@ function Points({
   points,
   empty,
 }: {
-  points: (Area['measures'][number] & { dueOn?: string | null })[];
+  points: (Area['measures'][number] & { dueOn?: string | null; dueSample?: boolean })[];
   empty: string;
 }) {
   const { say, language } = useSpeech();
@@ -116,7 +117,12 @@ function Points({
       {points.map((point) => (
         <li key={point.code}>
           {say(point.text)}
-          {point.dueOn && <span className="due">{say(ui.dueBy(spellDay(point.dueOn, language)))}</span>}
+          {point.dueOn && (
+            <span className="due">
+              {say(ui.dueBy(spellDay(point.dueOn, language)))}
+              {point.dueSample && !point.sample && <span className="chip">{say(ui.sampleChip)}</span>}
+            </span>
+          )}
           {point.sample && <span className="chip">{say(ui.sampleChip)}</span>}
         </li>
       ))}
@@ -149,6 +155,11 @@ function AreaSection({ area, earlier }: { area: Area; earlier: Earlier }) {
       <div className="area-next">
         <h3>{say(ui.nextSteps)}</h3>
         <Points points={area.nextSteps} empty={say(ui.noNextSteps)} />
+        {area.nextSteps.length > 0 && (
+          <Link to="/promises" search={{}} hash={`promises-${area.number}`} className="all-promises">
+            {say(ui.allPromises)}
+          </Link>
+        )}
       </div>
     </section>
   );

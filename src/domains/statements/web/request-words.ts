@@ -1,0 +1,70 @@
+/** The words of the page of requests, both languages side by side. */
+import { words } from '#kernel/contract/words.ts';
+
+const days = (n: number): string => `${n.toLocaleString('en-GB')} ${n === 1 ? 'day' : 'days'}`;
+
+export const requestUi = {
+  title: words('征询证明', 'Requests for statements'),
+  line: words(
+    '明细在别的部门的数字，由那个部门出具证明。这里是向各单位征询的证明：问什么，何时要，答了没有。',
+    'Numbers whose records another department holds are attested by it. These are the statements asked for: what, by when, and whether it was answered.',
+  ),
+  waiting: words('等待答复', 'Waiting for an answer'),
+  closed: words('已办结', 'Closed'),
+  nothingWaiting: words('没有等待答复的征询。', 'No request is waiting.'),
+  nothingClosed: words('还没有办结的征询。', 'No request has been closed yet.'),
+  states: {
+    open: words('等待答复', 'Waiting'),
+    overdue: words('逾期未答', 'Overdue'),
+    answered: words('已答复', 'Answered'),
+    declined: words('不能证明', 'Declined'),
+  },
+  asks: (figure: string, year: number) => words(`${year}年${figure}`, `${figure}, ${year}`),
+  askedOf: words('征询单位', 'Asked of'),
+  askedBy: (who: string, day: string) => words(`${who}于${day}征询`, `Asked by ${who} on ${day}`),
+  forLetter: (reply: string) => words(`用于 ${reply}`, `for ${reply}`),
+  dueBy: (day: string) => words(`请于${day}前答复`, `Answer by ${day}`),
+  noDay: words('未限答复日期', 'No day set'),
+  daysLeft: (n: number) =>
+    words(n === 0 ? '今天到期' : `还有 ${n} 天`, n === 0 ? 'due today' : `${days(n)} left`),
+  daysLate: (n: number) => words(`已逾期 ${n} 天`, `${days(n)} overdue`),
+  now: words('现在的数字', 'The figure now'),
+  stated: words('所证明的数值', 'Attested value'),
+  document: words('证明文件', 'Document'),
+  signer: words('签署职务', "Signer's post"),
+  statedOn: words('证明日期', 'Stated on'),
+  withdrawn: (day: string) => words(`（${day}撤回）`, ` (withdrawn on ${day})`),
+  reason: words('不能证明的理由', 'Reason for declining'),
+  openStatement: words('打开证明', 'Open the statement'),
+  answer: words('出具证明', 'Give the statement'),
+  decline: words('不能证明', 'Decline'),
+  doAnswer: words('登记证明', 'Enter the statement'),
+  doDecline: words('答复不能证明', 'Decline'),
+  answerLine: words(
+    '登记后，指标即以这份证明为准，并标明“部门证明”。',
+    'Once entered, the figure rests on this statement and is marked as attested.',
+  ),
+  declineLine: words('理由会告知征询人。', 'The one who asked reads the reason.'),
+  value: (unit: string) => words(`数值（${unit}）`, `Value (${unit})`),
+  documentHelp: words('文号', 'Number of the document'),
+  signerHelp: words('写职务，不写姓名', 'The post, not the name'),
+  declineHelp: words('至少 5 个字', 'At least 5 characters'),
+  saved: words('已登记。', 'Saved.'),
+  acts: (text: string) => words(`答复“${text}”`, `Answer “${text}”`),
+  ask: words('新的征询', 'Ask for a statement'),
+  askLine: words(
+    '只有由别的部门证明的指标可以征询。',
+    'Only figures attested by other departments can be asked for.',
+  ),
+  figure: words('指标标识', 'Figure identifier'),
+  year: words('年度', 'Year'),
+  organisation: words('征询单位编号', 'Number of the organisation asked'),
+  organisationHelp: words(
+    '登记册“单位”中的编号，如 DW-SJT',
+    'From the register of organisations, such as DW-SJT',
+  ),
+  question: words('征询内容', 'Question'),
+  reply: words('所为答复的编号（可不填）', 'Letter that needs it (optional)'),
+  dueOn: words('请于此日前答复（可不填）', 'Answer by (optional)'),
+  doAsk: words('发出征询', 'Ask'),
+};

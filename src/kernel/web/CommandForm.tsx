@@ -1,0 +1,207 @@
+import { Link, useLocation } from '@tanstack/react-router';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
+import type { Words } from '#kernel/contract/words.ts';
+import { CallFailed, newKey } from './call.ts';
+import { deskUi } from './desk-words.ts';
+import { dropDraft, keepDraft, readDraft, type Draft } from './drafts.ts';
+import { fieldOfFault } from './faults.ts';
+import { useSpeech } from './language.ts';
+import { ui } from './words.ts';
+import './styles/lists.css';
+import './styles/desk.css';
+
+/** One field of a command: a line, several lines, a day, or a number as text. */
+export interface CommandField {
+  name: string;
+  label: Words;
+  kind: 'line' | 'lines' | 'day' | 'number';
+  required?: boolean;
+  help?: Words;
+  /** What it holds before anything is typed. */
+  initial?: string;
+}
+
+/** What was typed, without the fields left empty. */
+export type CommandValues = Partial<Record<string, string>>;
+
+/** Fields that must not be empty, and days the browser holds only a part of. */
+function findFaults(
+  form: HTMLFormElement,
+  fields: readonly CommandField[],
+  prefix: string,
+  values: CommandValues,
+) {
+  return fields.flatMap(({ name, label, kind, required }) => {
+    const input = form.querySelector<HTMLInputElement>(`#${CSS.escape(`${prefix}-${name}`)}`);
+    const at = `/body/${name}`;
+    if (kind === 'day' && input?.validity.badInput) return [{ at, ...deskUi.dateUnreadable(label) }];
+    return required && (values[name] ?? '').trim() === '' ? [{ at, ...ui.required }] : [];
+  });
+}
+
+/**
+ * A short form of one command on the page it belongs to. Faults stand beside their fields; what was typed is kept for
+ * this tab until it is sent or given up, and the same content is never written twice.
+ */
+export function CommandForm({
+  title,
+  line,
+  fields,
+  draftName,
+  submit,
+  send,
+  done,
+  away,
+}: {
+  title: Words;
+  /** What it will do, in a sentence. */
+  line?: Words;
+  fields: readonly CommandField[];
+  draftName: string;
+  submit: Words;
+  send: (values: CommandValues, key: string) => Promise<unknown>;
+  done: () => unknown;
+  away: () => void;
+}) {
+  const { say } = useSpeech();
+  const prefix = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const here = useLocation({ select: (location) => location.href });
+  const [draft, setDraft] = useState<Draft>(
+    () => readDraft(draftName) ?? { values: {}, reason: '', key: newKey() },
+  );
+  const [local, setLocal] = useState<readonly ({ at: string } & Words)[]>([]);
+  const [mended, setMended] = useState<readonly string[]>([]);
+  useEffect(() => heading.current?.focus(), []);
+  const keep = (next: Draft) => {
+    setDraft(next);
+    keepDraft(draftName, next);
+  };
+  const sending = useMutation({
+    mutationFn: async (values: CommandValues) => send(values, draft.key),
+    onSuccess: async () => {
+      dropDraft(draftName);
+      await done();
+    },
+    onError: (failure) => {
+      // An answered refusal is final for its key; where no answer came, the same key asks for the same outcome.
+      if (failure instanceof CallFailed && failure.problem && failure.problem.code !== 'key-running')
+        keep({ ...draft, key: newKey() });
+    },
+  });
+  const failed = sending.error !== null && !sending.isPending && local.length === 0;
+  const problem = failed && sending.error instanceof CallFailed ? sending.error.problem : null;
+  const faults = local.length > 0 ? local : (problem?.faults ?? []);
+  const faultsOf = (name: string): readonly Words[] =>
+    mended.includes(name) ? [] : faults.filter(({ at }) => fieldOfFault(at) === name);
+  const elsewhere = faults.filter(({ at }) => !fields.some(({ name }) => name === fieldOfFault(at)));
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]')?.focus();
+  }, [faults.length, failed]);
+  const valueOf = ({ name, initial = '' }: CommandField): string => draft.values[name] ?? initial;
+  const send_ = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (sending.isPending) return;
+    const values = Object.fromEntries(
+      fields.map((field) => [field.name, valueOf(field).trim()]).filter(([, value]) => value !== ''),
+    ) as CommandValues;
+    const found = findFaults(event.currentTarget, fields, prefix, values);
+    setLocal(found);
+    setMended([]);
+    if (found.length === 0) sending.mutate(values);
+  };
+  return (
+    <form
+      className="command-form"
+      ref={form}
+      onSubmit={send_}
+      noValidate
+      aria-labelledby={`${prefix}-title`}
+      aria-busy={sending.isPending}
+      onKeyDown={(event) => event.key === 'Escape' && away()}
+    >
+      <h4 id={`${prefix}-title`} ref={heading} tabIndex={-1}>
+        {say(title)}
+      </h4>
+      {line && <p className="quiet">{say(line)}</p>}
+      {failed && (faults.length === 0 || elsewhere.length > 0) && (
+        <div className="problem form-problem" role="alert" tabIndex={-1}>
+          <p className="problem-what">
+            <b>{say(deskUi.notSaved)}</b>
+          </p>
+          {elsewhere.length === 0 && <p>{say(problem ?? deskUi.unknownOutcome)}</p>}
+          {elsewhere.map((fault) => (
+            <p key={fault.zh}>{say(fault)}</p>
+          ))}
+          {problem?.code === 'not-signed-in' && (
+            <Link to="/sign-in" search={{ back: here }} className="button">
+              {say(ui.signIn)}
+            </Link>
+          )}
+        </div>
+      )}
+      {fields.map((field) => {
+        const own = faultsOf(field.name);
+        const id = `${prefix}-${field.name}`;
+        const attributes = {
+          id,
+          value: valueOf(field),
+          'aria-required': field.required || undefined,
+          'aria-invalid': own.length > 0 || undefined,
+          'aria-describedby': own.length > 0 || field.help ? `${id}-help` : undefined,
+          onChange: ({ target }: { target: { value: string } }) => {
+            keep({ ...draft, values: { ...draft.values, [field.name]: target.value }, key: newKey() });
+            setMended([...mended, field.name]);
+          },
+        };
+        return (
+          <div
+            key={field.name}
+            className="field"
+            data-kind={field.kind === 'day' ? 'date' : field.kind === 'number' ? 'decimal' : undefined}
+            data-faulty={own.length > 0 || undefined}
+          >
+            <label className="field-label" htmlFor={id}>
+              {say(field.label)}
+              {field.required && (
+                <span className="required" aria-hidden="true">
+                  *
+                </span>
+              )}
+            </label>
+            {field.kind === 'lines' ? (
+              <textarea rows={2} {...attributes} />
+            ) : (
+              <input
+                type={field.kind === 'day' ? 'date' : 'text'}
+                inputMode={field.kind === 'number' ? 'decimal' : undefined}
+                autoComplete="off"
+                {...attributes}
+              />
+            )}
+            {attributes['aria-describedby'] !== undefined && (
+              <div id={`${id}-help`} className="field-help">
+                {own.map((fault) => (
+                  <p key={fault.zh} className="fault">
+                    {say(fault)}
+                  </p>
+                ))}
+                {field.help && <p className="hint">{say(field.help)}</p>}
+              </div>
+            )}
+          </div>
+        );
+      })}
+      <div className="form-end">
+        <button type="submit" className="button primary" disabled={sending.isPending}>
+          {say(sending.isPending ? deskUi.saving : submit)}
+        </button>
+        <button type="button" className="plain-button" onClick={away}>
+          {say(ui.cancel)}
+        </button>
+      </div>
+    </form>
+  );
+}
