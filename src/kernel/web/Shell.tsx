@@ -125,6 +125,9 @@ function Header({ openPalette }: { openPalette: () => void }) {
           <Link to="/letters" search={{}} activeOptions={{ includeSearch: false }}>
             {say(ui.letters)}
           </Link>
+          <Link to="/check" search={{}} activeOptions={{ includeSearch: false }}>
+            {say(ui.check)}
+          </Link>
           <Link to="/promises" search={{}} activeOptions={{ includeSearch: false }}>
             {say(ui.promises)}
           </Link>

@@ -26,6 +26,7 @@ export const ui = {
   figures: words('指标', 'Figures'),
   registers: words('登记册', 'Registers'),
   letters: words('答复', 'Letters'),
+  check: words('核对', 'Check'),
   desk: words('办理', 'My desk'),
   promises: words('承诺', 'Promises'),
   allPromises: words('查看全部承诺与进展', 'All promises and where they stand'),

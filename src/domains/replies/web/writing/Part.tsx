@@ -104,7 +104,7 @@ function Written({ section }: { section: Section }) {
       asked: setQuestion,
       opened: setOpened,
       moved: (editor) => editor.hasFocus() && room.activate(editor),
-      left: saver.flush,
+      left: () => void saver.flush(),
       key: (event) => menu.current?.press(event.key) ?? false,
     };
   });
@@ -121,13 +121,13 @@ function Written({ section }: { section: Section }) {
     desks.set(section.code, { view: editor, saver });
     setView(editor);
     saver.start();
-    const leave = () => saver.flush();
+    const leave = () => void saver.flush();
     window.addEventListener('pagehide', leave);
     window.addEventListener('online', leave);
     return () => {
       window.removeEventListener('pagehide', leave);
       window.removeEventListener('online', leave);
-      saver.flush();
+      void saver.flush();
       saver.stop();
       desks.delete(section.code);
       editor.destroy();
@@ -189,7 +189,7 @@ function Written({ section }: { section: Section }) {
         <span className="part-title" id={label}>
           {section.title}
         </span>
-        <SavingLine saving={saving} savedAt={section.savedAt} kept={kept} retry={saver.flush} />
+        <SavingLine saving={saving} savedAt={section.savedAt} kept={kept} retry={() => void saver.flush()} />
         <PartTools section={section} view={view} saver={saver} />
       </div>
       {showConflict && (

@@ -93,7 +93,7 @@ export function PartTools({
                 value={section.author?.code ?? ''}
                 disabled={assigning.isPending}
                 onChange={(event) => {
-                  saver?.flush();
+                  void saver?.flush();
                   assigning.mutate(event.target.value === '' ? null : event.target.value);
                 }}
               >

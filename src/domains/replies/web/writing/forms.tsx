@@ -58,7 +58,7 @@ function Field({
 }
 
 /** A key for each content, kept while the same content is sent again. */
-function useKey(content: unknown): string {
+export function useKey(content: unknown): string {
   const text = JSON.stringify(content);
   const [kept, setKept] = useState(() => ({ text, key: newKey() }));
   if (kept.text !== text) {

@@ -24,6 +24,8 @@ export interface Room {
   desks: Map<string, Desk>;
   /** The editor the tools act on. */
   active: EditorView | null;
+  /** Level of the paragraph the cursor is in. */
+  level: number;
   activate: (view: EditorView) => void;
   /** Reads the reply and its check anew. */
   refresh: () => void;

@@ -57,7 +57,7 @@ test('typing is saved once it pauses, and the next save builds on it', async () 
 test('what is typed during a save goes with the next one', async () => {
   const { saver, sent, answer } = open();
   saver.change(sheet('甲'));
-  saver.flush();
+  void saver.flush();
   saver.change(sheet('甲乙'));
   await answer();
   await vi.advanceTimersByTimeAsync(1000);
@@ -71,7 +71,7 @@ test('what is typed during a save goes with the next one', async () => {
 test('an unanswered save is sent again under its key before anything newer', async () => {
   const { saver, sent, kept, answer } = open();
   saver.change(sheet('甲'));
-  saver.flush();
+  void saver.flush();
   await answer(new CallFailed(null, 0));
   expect(saver.state().status).toBe('offline');
   saver.change(sheet('甲乙'));
@@ -89,7 +89,7 @@ test('an unanswered save is sent again under its key before anything newer', asy
 test('another writer’s version stops saving until both are one', async () => {
   const { saver, sent, kept, answer } = open();
   saver.change(sheet('我的'));
-  saver.flush();
+  void saver.flush();
   await answer(refusal('changed-meanwhile', 409));
   expect(saver.state().status).toBe('conflict');
   saver.change(sheet('我的又改'));
@@ -105,7 +105,7 @@ test('another writer’s version stops saving until both are one', async () => {
 test('a refusal keeps the text and is tried again with the next change', async () => {
   const { saver, sent, kept, answer } = open();
   saver.change(sheet('甲'));
-  saver.flush();
+  void saver.flush();
   await answer(refusal('not-signed-in', 401));
   expect(saver.state().status).toBe('refused');
   expect(kept.at(-1)).toMatchObject({ content: sheet('甲') });

@@ -34,8 +34,8 @@ export interface Saver {
   /** What stands in the editor now. */
   content: () => Block[];
   change: (content: Block[]) => void;
-  /** Saves at once what is not saved yet. */
-  flush: () => void;
+  /** Saves at once what is not saved yet; resolves once that is answered. */
+  flush: () => Promise<void>;
   /** Goes on from the version of another writer, with the content both became. */
   settle: (version: number, theirs: Block[], content: Block[]) => void;
   /** Takes another session's version where nothing waits here; false where something does. */
@@ -60,7 +60,7 @@ export function createSaver(given: {
   let { version, content: saved } = given;
   let current = saved;
   let sent: Command | null = null;
-  let busy = false;
+  let running: Promise<void> | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let state: Saving = { status: 'saved', version, failure: null };
   const listeners = new Set<() => void>();
@@ -87,9 +87,16 @@ export function createSaver(given: {
     show(cause.problem?.code === 'changed-meanwhile' ? 'conflict' : 'refused', cause);
   };
 
-  async function push(): Promise<void> {
+  function push(): Promise<void> {
+    running ??= sendNext().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  async function sendNext(): Promise<void> {
     clearTimeout(timer);
-    if (busy || state.status === 'conflict') return;
+    if (state.status === 'conflict') return;
     sent ??= sameContent(current, saved) ? null : { version, content: current, key: newKey() };
     if (sent === null) {
       given.keep(null);
@@ -98,15 +105,12 @@ export function createSaver(given: {
     }
     const command = sent;
     keepNow();
-    busy = true;
     if (state.status !== 'offline') show('saving');
     try {
       await given.send(command);
     } catch (cause) {
       settleFailure(cause);
       return;
-    } finally {
-      busy = false;
     }
     sent = null;
     version = command.version + 1;
@@ -142,7 +146,7 @@ export function createSaver(given: {
     content: () => current,
     change: (content) => {
       current = content;
-      if (sent === null && !busy && sameContent(current, saved) && state.status !== 'conflict') {
+      if (sent === null && running === null && sameContent(current, saved) && state.status !== 'conflict') {
         clearTimeout(timer);
         given.keep(null);
         show('saved');
@@ -150,10 +154,10 @@ export function createSaver(given: {
       }
       keepNow();
       if (state.status === 'conflict' || state.status === 'offline') return;
-      if (!busy) show('typing');
+      if (running === null) show('typing');
       schedule(pauseMs);
     },
-    flush: () => void push(),
+    flush: push,
     settle: (newVersion, theirs, content) => {
       version = newVersion;
       saved = theirs;
@@ -164,7 +168,7 @@ export function createSaver(given: {
     },
     follow: (newVersion, content) => {
       if (newVersion <= version) return false;
-      if (busy || sent !== null || !sameContent(current, saved)) return false;
+      if (running !== null || sent !== null || !sameContent(current, saved)) return false;
       version = newVersion;
       saved = content;
       current = content;

@@ -179,6 +179,10 @@ export const writingUi = {
   readOnlyState: (state: Words) =>
     words(`答复稿${state.zh}，现在只能看，不能改。`, `The reply stands at “${state.en}”: it can be read, not changed.`),
   notMine: words('这一部分由别的单位撰写，您可以看，不能改。', 'Another unit writes this part; you can read it.'),
+  unsaved: words(
+    '还有没存上的内容，暂不能送审。请看各部分上方的提示，存好后再送。',
+    'Something is not saved yet, so it cannot be sent. See the note above each part, then send again.',
+  ),
   unresolved: (n: number) =>
     words(
       `还有 ${n} 个数字没有据。可以送审，但签发时每一个都须写明理由。`,

@@ -1,0 +1,53 @@
+/** A text of lines cut where its judged numbers begin and end. */
+import type { CheckEntry } from '../../contract.ts';
+
+/** A stretch of one line; `entry` is its place in the report where it is, or is part of, a judged number. */
+export interface Span {
+  text: string;
+  entry: number | null;
+  /** The first stretch of its number. */
+  first: boolean;
+}
+
+/** The stretches of every line. A number broken over lines has a stretch in each. */
+export function cutLines(lines: readonly string[], entries: readonly CheckEntry[]): Span[][] {
+  const starts: number[] = [];
+  let at = 0;
+  for (const line of lines) {
+    starts.push(at);
+    at += line.length + 1;
+  }
+  const cut = lines.map((): { from: number; to: number; entry: number; first: boolean }[] => []);
+  for (const [index, entry] of entries.entries()) {
+    if (entry.verdict === 'other') continue;
+    const first = entry.line - 1;
+    let from = entry.column - 1;
+    let left = entry.length;
+    for (let line = first; line < lines.length && left > 0; line++) {
+      const length = lines[line]?.length ?? 0;
+      const to = Math.min(length, from + left);
+      if (to > from) cut[line]?.push({ from, to, entry: index, first: line === first });
+      left -= length - from + 1;
+      from = 0;
+    }
+  }
+  return lines.map((line, index) => {
+    const spans: Span[] = [];
+    let done = 0;
+    for (const { from, to, entry, first } of (cut[index] ?? []).toSorted((a, b) => a.from - b.from)) {
+      if (from < done) continue;
+      if (from > done) spans.push({ text: line.slice(done, from), entry: null, first: false });
+      spans.push({ text: line.slice(from, to), entry, first });
+      done = to;
+    }
+    if (done < line.length) spans.push({ text: line.slice(done), entry: null, first: false });
+    return spans;
+  });
+}
+
+/** Groups of lines that a browser lays out only when they are near. */
+export function chunk<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}
