@@ -117,15 +117,8 @@ function write(text: string, role: FontRole = 'fang', size = SIZE.body, more: IR
   return new TextRun({ text: printable(text), font: face(role), size: Math.round(2 * size), ...more });
 }
 
-/** No mark hangs beyond the text area, and no space is slipped between Chinese and figures. */
 function paragraph(children: TextRun[], options: IParagraphOptions): Paragraph {
-  return new Paragraph({
-    overflowPunctuation: false,
-    autoSpaceEastAsianText: false,
-    widowControl: false,
-    ...options,
-    children,
-  });
+  return new Paragraph({ ...options, children });
 }
 
 function exact(points: number, before = 0): IParagraphOptions['spacing'] {

@@ -3,6 +3,14 @@ import type { Zippable } from 'fflate';
 import { ALTERNATIVES, OFFICIAL } from './typefaces.ts';
 
 /**
+ * No mark hangs beyond the text area, no space is slipped between Chinese and figures, and a page may end with any
+ * line, as 22 of them have to stand on it.
+ */
+const PARAGRAPH_DEFAULTS =
+  '<w:widowControl w:val="0"/><w:kinsoku w:val="1"/><w:overflowPunct w:val="0"/>' +
+  '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>';
+
+/**
  * The package with its dates set to the letter's and its entries in one order, so that the same letter gives the
  * same bytes; and with names of near faces for readers that lack the official ones.
  */
@@ -14,6 +22,11 @@ export function normaliseDocx(bytes: Uint8Array, date: string): Uint8Array {
       (_, open: string, _kind: string, close: string) => `${open}${date}T00:00:00Z${close}`,
     ),
   );
+  edit(parts, 'word/styles.xml', (xml) => {
+    const start = '<w:pPrDefault><w:pPr>';
+    if (!xml.includes(start)) throw new Error('The styles have no defaults for paragraphs');
+    return xml.replace(start, `${start}${PARAGRAPH_DEFAULTS}`);
+  });
   edit(parts, 'word/fontTable.xml', () => writeFontTable());
   // What a file's entries have for a date may not be before 1980.
   const mtime = new Date(`${date < '1980-01-01' ? '1980-01-01' : date}T12:00:00`);
