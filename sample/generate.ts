@@ -14,6 +14,7 @@ import { layPolicies, reformPlan, talentPolicy } from './parts/policies.ts';
 import { layProgrammes } from './parts/programmes.ts';
 import { letterDay, openProvince, type Province } from './parts/province.ts';
 import { openChance } from './parts/random.ts';
+import { layReplies } from './parts/replies.ts';
 import { brokersAlliance, layServices } from './parts/services.ts';
 import { writeSheet } from './parts/sheet.ts';
 import { totalOf } from './parts/totals.ts';
@@ -81,6 +82,7 @@ export function layProvince(): Province {
   layPlatforms(province, chance);
   layServices(province, chance);
   layTransfers(province, chance, layAchievements(province, chance));
+  layReplies(province);
   return province;
 }
 

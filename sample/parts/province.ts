@@ -15,6 +15,7 @@ import { aspect, instrument, instrumentIssuer, measure } from '#domains/policies
 import { award, contribution, programme } from '#domains/programmes/contract.ts';
 import { caseBatch, typicalCase } from '#domains/protection/contract.ts';
 import { raceCycle, raceEntry } from '#domains/race/contract.ts';
+import { handling, series, suggestion, suggestionItem } from '#domains/replies/records.ts';
 import { alliance, allianceMember, brokerCertificate } from '#domains/services/contract.ts';
 import { request, statement } from '#domains/statements/contract.ts';
 import {
@@ -83,6 +84,10 @@ export const openProvince = () => ({
   distributionShare: new Sheet(distributionShare),
   caseBatch: new Sheet(caseBatch),
   typicalCase: new Sheet(typicalCase),
+  suggestion: new Sheet(suggestion),
+  suggestionItem: new Sheet(suggestionItem),
+  handling: new Sheet(handling),
+  series: new Sheet(series),
 });
 
 export type Province = ReturnType<typeof openProvince>;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { StaffRole } from '#kernel/contract/endpoint.ts';
 import { hasNotices } from '#domains/calendar/index.ts';
+import { transcribeLetter } from '#domains/replies/index.ts';
 import { operator } from '#kernel/access/roles.ts';
 import { hashPassword } from '#kernel/access/sessions.ts';
 import { parameter } from '#kernel/parameters/contract.ts';
@@ -15,7 +16,8 @@ import { importTables, type ImportFile } from '#kernel/registers/actions.ts';
 import type { WriteResult } from '#kernel/registers/store.ts';
 import type { OpenHouse } from './database.ts';
 import { checkout } from './database.ts';
-import { house } from './house.ts';
+import { readJurisdiction } from './home.ts';
+import { figures, house } from './house.ts';
 import { readProvince } from './province.ts';
 
 /** Folder of a named sample. */
@@ -91,7 +93,29 @@ export async function loadProvince(
   });
   await linkEntries(open.db, open.vault);
   await loadReferences(open);
+  await transcribeLetterIn(open, folder, onProgress);
   return answer;
+}
+
+/** The letter of a folder (`letter.txt`), entered and sealed when its suggestion came with it. */
+async function transcribeLetterIn(
+  open: Pick<OpenHouse, 'db' | 'vault'>,
+  folder: string,
+  onProgress?: (line: string) => void,
+): Promise<void> {
+  const path = join(folder, 'letter.txt');
+  if (!existsSync(path)) return;
+  const { answeredOn } = await readJurisdiction(open.db);
+  if (answeredOn === null) return;
+  const begun = performance.now();
+  const reply = await transcribeLetter(
+    { db: open.db, vault: open.vault, actor: operator },
+    { house, figures },
+    { lines: readFileSync(path, 'utf8').split(/\r?\n/), asOf: answeredOn },
+  );
+  await linkEntries(open.db, open.vault);
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  if (reply !== null) onProgress?.(`补录并封存答复函 ${reply}，用时 ${seconds} 秒`);
 }
 
 /** One account for each role of the example; the two that act for an organisation name it. */

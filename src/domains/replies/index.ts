@@ -5,3 +5,4 @@ export { letterDay } from './check/text.ts';
 export { replyRecords } from './records.ts';
 export { bindReplyDoors } from './routes.ts';
 export { verifySeals } from './verifying.ts';
+export { transcribeLetter } from './transcribe.ts';

@@ -42,3 +42,23 @@ export async function findPromises(
     .limit(50)
     .execute();
 }
+
+/** Promises a letter made: those that name it, or that were made on its day and name no letter. */
+export async function listPromisesOf(
+  db: Db,
+  names: readonly string[],
+  promisedOn: string,
+): Promise<{ code: string; title: string; titleEn: string }[]> {
+  return db
+    .selectFrom('commitment')
+    .select(['code', 'title', 'titleEn'])
+    .where((eb) =>
+      eb.or([
+        eb('reply', 'in', [...names]),
+        eb.and([eb('reply', 'is', null), eb('promisedOn', '=', promisedOn)]),
+      ]),
+    )
+    .orderBy('area')
+    .orderBy('order')
+    .execute();
+}

@@ -10,7 +10,9 @@ import {
   numberReply,
   publishReply,
 } from './dispatch.ts';
+import { findCitable } from './citable.ts';
 import type { ReplyHouse } from './house.ts';
+import { compareSealed, listLetters, pageSealed, readLetter, releaseDrift } from './letters.ts';
 import { readChecked, readSeries } from './pages.ts';
 import { findPromises } from './promise-store.ts';
 import { addPromise } from './promises.ts';
@@ -102,4 +104,15 @@ export function bindReplyDoors(service: Service, house: ReplyHouse): void {
   service.bind(doors.publishReply, async ({ ctx, params, key }) => publishReply(ctx, params.reply, { key }));
   service.bind(doors.archiveReply, async ({ ctx, params, key }) => archiveReply(ctx, params.reply, { key }));
   service.bind(doors.listSeries, async ({ ctx }) => readSeries(ctx.db));
+
+  service.bind(doors.findCitable, async ({ ctx, query }) => findCitable(ctx.db, ctx.actor, figures, query));
+  service.bind(doors.releaseDrift, async ({ ctx, params, body, key }) =>
+    releaseDrift(ctx, house, params.reply, { ...body, key }),
+  );
+  service.bind(doors.listLetters, async ({ ctx, query }) => listLetters(ctx.db, ctx.actor, figures, query));
+  service.bind(doors.readLetter, async ({ ctx, params }) =>
+    readLetter(ctx.db, ctx.actor, figures, params.letter),
+  );
+  service.bind(doors.listSealedRows, async ({ ctx, params, query }) => pageSealed(ctx, house, params, query));
+  service.bind(doors.compareSealed, async ({ ctx, params }) => compareSealed(ctx, house, params));
 }

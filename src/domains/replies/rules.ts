@@ -512,3 +512,17 @@ export const printNumber = (
     .replaceAll('{prefix}', () => prefix)
     .replaceAll('{year}', String(year))
     .replaceAll('{n}', String(serial));
+
+/** Year and serial of a printed number of a series; null when it is none of its. */
+export function serialOf(
+  series: { prefix: string; pattern: string },
+  text: string,
+): { year: number; serial: number } | null {
+  const form = series.pattern
+    .replaceAll('{prefix}', () => series.prefix)
+    .replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+    .replace(String.raw`\{year\}`, String.raw`(?<year>\d{4})`)
+    .replace(String.raw`\{n\}`, String.raw`(?<serial>\d{1,6})`);
+  const { year, serial } = new RegExp(`^${form}$`, 'u').exec(text)?.groups ?? {};
+  return year === undefined || serial === undefined ? null : { year: Number(year), serial: Number(serial) };
+}

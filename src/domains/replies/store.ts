@@ -273,3 +273,21 @@ export async function nextSectionNumber(db: Db, reply_: string): Promise<number>
   `.execute(db);
   return Number(rows[0]?.next ?? 1);
 }
+
+/** Suggestions without a reply whose title stands in a text, longest title first. */
+export async function findUnanswered(
+  db: Db,
+  text: string,
+): Promise<(SuggestionRow & { assignedByName: string })[]> {
+  const { rows } = await sql<{ code: string }>`
+    select s.code from register.suggestion s
+    where position(s.title in ${text}) > 0 and not exists (select from register.reply r where r.suggestion = s.code)
+    order by length(s.title) desc, s.code
+  `.execute(db);
+  const found: (SuggestionRow & { assignedByName: string })[] = [];
+  for (const { code } of rows) {
+    const [one] = await loadCases(db, { scope: { kind: 'all' }, code });
+    if (one) found.push(one.suggestion);
+  }
+  return found;
+}
