@@ -375,7 +375,7 @@ describe('an auditor', () => {
     const reader = await read(portal, { viewport: phone });
     await reader.go('/audit');
     expect(await reader.page.locator('.page-line').innerText()).toContain('需要登录');
-    expect(await reader.page.locator('.nav a').count()).toBe(3);
+    expect(await reader.page.locator('.nav a').count()).toBe(5);
     await signIn(reader, 'auditor', '/audit?lang=en');
     await reader.page.locator('.audit > li summary').first().click();
     await reader.picture('desk-audit-390-en');

@@ -26,9 +26,9 @@ async function expectCalm(reader: Reader): Promise<void> {
   expect(reader.complaints.filter((text) => !/status of (401|403|404|409|422)/.test(text))).toEqual([]);
   const { overflow, unnamed, levels } = await reader.page.evaluate(() => ({
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    unnamed: [...document.querySelectorAll<HTMLInputElement>('main input, main textarea')].filter(
-      ({ labels }) => (labels?.length ?? 0) === 0,
-    ).length,
+    unnamed: [
+      ...document.querySelectorAll<HTMLInputElement>('main input, main textarea, main select'),
+    ].filter(({ labels }) => (labels?.length ?? 0) === 0).length,
     levels: [...document.querySelectorAll('main h1, main h2, main h3, main h4')].map((heading) =>
       Number(heading.tagName.slice(1)),
     ),
@@ -69,9 +69,15 @@ describe('anyone reads what was promised', () => {
       await page.locator('.drawer .evidence-value').waitFor();
       await settled(page);
       expect(reader.search().get('figure')).toBe('consultation.regions');
+      const day = await page.evaluate(async () => {
+        const answer = (await (await fetch('/api/commitments')).json()) as { today: string };
+        return answer.today;
+      });
+      expect(reader.search().get('asOf')).toBe(day);
       await reader.picture(`promises-evidence-${view}-${language}`);
       await page.locator('.drawer .close').click();
       await page.locator('.drawer').waitFor({ state: 'detached' });
+      expect(reader.search().has('asOf')).toBe(false);
 
       await page.locator('.promise-summary a[data-state="dropped"]').click();
       await until('one is left', async () => (await page.locator('.promise').count()) === 1);
@@ -175,14 +181,15 @@ describe('a department asked for a statement', () => {
     await signIn(officer, 'officer', '/statements');
     await officer.page.locator('[data-act="ask"]').click();
     const form = officer.page.locator('.command-form');
-    await form.locator('input').nth(0).fill('enforcement.destroyed-weight');
-    await form.locator('input').nth(1).fill('2026');
-    await form.locator('input').nth(2).fill('DW-NONE');
+    await form.locator('select').selectOption('enforcement.destroyed-weight');
+    await form.locator('input').nth(0).fill('2026');
+    await form.locator('input').nth(1).fill('DW-NONE');
     await form.locator('textarea').fill('请证明 2026 年集中销毁商品总重');
     await form.locator('button[type="submit"]').click();
     await form.locator('.fault', { hasText: 'DW-NONE' }).waitFor();
     await officer.picture('statements-ask-1440-zh');
-    await form.locator('input').nth(2).fill('DW-SJT');
+    await form.locator('[role="combobox"]').fill('市场监督');
+    await form.locator('.suggestions li', { hasText: 'DW-SJT' }).click();
     await form.locator('button[type="submit"]').click();
     await form.waitFor({ state: 'detached' });
     await settled(officer.page);

@@ -7,15 +7,19 @@ import { deskUi } from './desk-words.ts';
 import { dropDraft, keepDraft, readDraft, type Draft } from './drafts.ts';
 import { fieldOfFault } from './faults.ts';
 import { useSpeech } from './language.ts';
+import { ReferenceInput } from './ReferenceInput.tsx';
 import { ui } from './words.ts';
 import './styles/lists.css';
 import './styles/desk.css';
 
-/** One field of a command: a line, several lines, a day, or a number as text. */
+/** One field of a command: a line, several lines, a day, a number as text, one of a list, or a record found by name. */
 export interface CommandField {
   name: string;
   label: Words;
-  kind: 'line' | 'lines' | 'day' | 'number';
+  kind: 'line' | 'lines' | 'day' | 'number' | 'choice' | 'reference';
+  choices?: readonly { value: string; label: Words }[];
+  /** Register a reference points into. */
+  to?: string;
   required?: boolean;
   help?: Words;
   /** What it holds before anything is typed. */
@@ -38,6 +42,52 @@ function findFaults(
     if (kind === 'day' && input?.validity.badInput) return [{ at, ...deskUi.dateUnreadable(label) }];
     return required && (values[name] ?? '').trim() === '' ? [{ at, ...ui.required }] : [];
   });
+}
+
+interface Attributes {
+  id: string;
+  value: string;
+  'aria-required': true | undefined;
+  'aria-invalid': true | undefined;
+  'aria-describedby': string | undefined;
+  onChange: (event: { target: { value: string } }) => void;
+}
+
+function Input({
+  field,
+  attributes,
+  give,
+}: {
+  field: CommandField;
+  attributes: Attributes;
+  give: (value: string) => void;
+}) {
+  const { say } = useSpeech();
+  if (field.kind === 'lines') return <textarea rows={2} {...attributes} />;
+  if (field.kind === 'choice') {
+    return (
+      <select {...attributes}>
+        <option value="">{say(deskUi.pleaseChoose)}</option>
+        {field.choices?.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {say(label)}
+          </option>
+        ))}
+      </select>
+    );
+  }
+  if (field.kind === 'reference') {
+    const { value, onChange: _, ...tied } = attributes;
+    return <ReferenceInput to={field.to ?? ''} value={value} give={give} attributes={tied} />;
+  }
+  return (
+    <input
+      type={field.kind === 'day' ? 'date' : 'text'}
+      inputMode={field.kind === 'number' ? 'decimal' : undefined}
+      autoComplete="off"
+      {...attributes}
+    />
+  );
 }
 
 /**
@@ -101,7 +151,11 @@ export function CommandForm({
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]')?.focus();
   }, [faults.length, failed]);
   const valueOf = ({ name, initial = '' }: CommandField): string => draft.values[name] ?? initial;
-  const send_ = (event: FormEvent<HTMLFormElement>) => {
+  const give = (name: string, value: string) => {
+    keep({ ...draft, values: { ...draft.values, [name]: value }, key: newKey() });
+    setMended([...mended, name]);
+  };
+  const submitted = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (sending.isPending) return;
     const values = Object.fromEntries(
@@ -116,11 +170,11 @@ export function CommandForm({
     <form
       className="command-form"
       ref={form}
-      onSubmit={send_}
+      onSubmit={submitted}
       noValidate
       aria-labelledby={`${prefix}-title`}
       aria-busy={sending.isPending}
-      onKeyDown={(event) => event.key === 'Escape' && away()}
+      onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && away()}
     >
       <h4 id={`${prefix}-title`} ref={heading} tabIndex={-1}>
         {say(title)}
@@ -151,10 +205,7 @@ export function CommandForm({
           'aria-required': field.required || undefined,
           'aria-invalid': own.length > 0 || undefined,
           'aria-describedby': own.length > 0 || field.help ? `${id}-help` : undefined,
-          onChange: ({ target }: { target: { value: string } }) => {
-            keep({ ...draft, values: { ...draft.values, [field.name]: target.value }, key: newKey() });
-            setMended([...mended, field.name]);
-          },
+          onChange: ({ target }: { target: { value: string } }) => give(field.name, target.value),
         };
         return (
           <div
@@ -171,16 +222,7 @@ export function CommandForm({
                 </span>
               )}
             </label>
-            {field.kind === 'lines' ? (
-              <textarea rows={2} {...attributes} />
-            ) : (
-              <input
-                type={field.kind === 'day' ? 'date' : 'text'}
-                inputMode={field.kind === 'number' ? 'decimal' : undefined}
-                autoComplete="off"
-                {...attributes}
-              />
-            )}
+            <Input field={field} attributes={attributes} give={(value) => give(field.name, value)} />
             {attributes['aria-describedby'] !== undefined && (
               <div id={`${id}-help`} className="field-help">
                 {own.map((fault) => (

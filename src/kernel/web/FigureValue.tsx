@@ -58,11 +58,14 @@ export function FigureValue({
   label,
   citation,
   size = 'text',
+  dated = false,
 }: {
   reading: FigureReading;
   label: Words;
   citation?: string;
   size?: 'lead' | 'text';
+  /** The page reads its figures on a day of its own: the evidence opens on that day too. */
+  dated?: boolean;
 }) {
   const { say } = useSpeech();
   const address = useAddress();
@@ -87,14 +90,15 @@ export function FigureValue({
     >
       <Link
         to="."
-        search={(previous: Address) =>
-          withEvidence(previous, {
+        search={(previous: Address) => ({
+          ...withEvidence(previous, {
             figure: reading.figure,
             params: reading.params,
             qualifier: reading.qualifier,
             citation,
-          })
-        }
+          }),
+          ...(dated ? { asOf: reading.asOf } : {}),
+        })}
         state={{ evidence: true }}
         replace={address.figure !== undefined}
         resetScroll={false}

@@ -98,6 +98,8 @@ function Header({ openPalette }: { openPalette: () => void }) {
   const { data } = useJurisdiction();
   const mayAudit = useMay('audit.read');
   const mayReply = useMay('reply.read');
+  const mayAsk = useMay('statement.ask');
+  const mayAttest = useMay('statement.answer');
   return (
     <header className="header">
       <div className="header-in">
@@ -120,6 +122,11 @@ function Header({ openPalette }: { openPalette: () => void }) {
           {mayReply && (
             <Link to="/desk" search={{}} activeOptions={{ includeSearch: false }}>
               {say(ui.desk)}
+            </Link>
+          )}
+          {(mayAsk || mayAttest) && (
+            <Link to="/statements" search={{}} activeOptions={{ includeSearch: false }}>
+              {say(ui.requests)}
             </Link>
           )}
           <Link to="/letters" search={{}} activeOptions={{ includeSearch: false }}>

@@ -29,6 +29,7 @@ export const ui = {
   check: words('核对', 'Check'),
   desk: words('办理', 'My desk'),
   promises: words('承诺', 'Promises'),
+  requests: words('征询', 'Requests'),
   allPromises: words('查看全部承诺与进展', 'All promises and where they stand'),
   audit: words('审计', 'Audit'),
   search: words('查找', 'Search'),

@@ -117,7 +117,7 @@ function Target({ target }: { target: NonNullable<CommitmentShape['target']> }) 
         {figure && (
           <span className="target-figure">
             {say(promiseUi.targetNow(say(figure.label)))}{' '}
-            <FigureValue reading={figure.reading} label={figure.label} />
+            <FigureValue reading={figure.reading} label={figure.label} dated />
             {say(promiseUi.targetWanted(say(figure.phrase)))}
             <span className="target-mark" data-reached={figure.reached || undefined}>
               {say(figure.reached ? promiseUi.reached : promiseUi.notReached)}
@@ -299,7 +299,7 @@ function Ledger({ listing, shown }: { listing: Listing; shown: State | undefined
       <Summary counts={listing.counts} shown={shown} />
       <p className="quiet judged">
         {say((now ? promiseUi.judgedToday : promiseUi.judgedOn)(spellDay(listing.asOf, language)))}
-        {asOf !== undefined && (
+        {asOf !== undefined && !now && (
           <>
             {' · '}
             <Link to="." search={(previous: Address) => ({ ...previous, asOf: undefined })}>

@@ -62,7 +62,7 @@ export const promiseUi = {
   from: (reply: string) => words(`出自 ${reply}`, `From ${reply}`),
   record: words('记录与历史', 'Record and history'),
   sample: words('示例', 'Sample'),
-  planSample: words('期限、目标、进展为示例', 'Date, target and progress are samples'),
+  planSample: words('期限、目标为示例', 'Date and target are samples'),
   empty: words('这一天还没有承诺。', 'There was no promise by that day.'),
   emptyHelp: words(
     '答复签发时，其中答应办理的事项自动登记在这里；也可在登记册“下步打算”中导入。',

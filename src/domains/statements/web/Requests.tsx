@@ -190,7 +190,7 @@ function Request({ request, today }: { request: RequestShape; today: string }) {
       </p>
       {open ? (
         <p className="request-now">
-          {say(requestUi.now)} <FigureValue reading={request.reading} label={request.label} />
+          {say(requestUi.now)} <FigureValue reading={request.reading} label={request.label} dated />
         </p>
       ) : (
         <Closed request={request} />
@@ -234,8 +234,6 @@ function Ask() {
   const trigger = useRef<HTMLButtonElement>(null);
   const figures = useQuery(ask('listFigures', {}));
   const attested = (figures.data ?? []).filter(({ basis }) => basis === 'attested');
-  const named = (language: 'zh' | 'en'): string =>
-    attested.map(({ id, label }) => `${id} ${label[language]}`).join(language === 'zh' ? '；' : '; ');
   const away = () => {
     setAsking(false);
     trigger.current?.focus();
@@ -262,15 +260,16 @@ function Ask() {
             {
               name: 'figure',
               label: requestUi.figure,
-              kind: 'line',
+              kind: 'choice',
               required: true,
-              help: { zh: named('zh'), en: named('en') },
+              choices: attested.map(({ id, label }) => ({ value: id, label })),
             },
             { name: 'year', label: requestUi.year, kind: 'number', required: true },
             {
               name: 'askedOf',
               label: requestUi.organisation,
-              kind: 'line',
+              kind: 'reference',
+              to: 'directory.organisation',
               required: true,
               help: requestUi.organisationHelp,
             },
