@@ -107,7 +107,8 @@ function EntryDetail({ entry, asOf, close }: { entry: CheckEntry; asOf: string; 
             <dd>
               {entry.candidates.map((candidate) => (
                 <span key={candidate.figure} className="other-place">
-                  {say(candidate.label)} {candidate.value !== null && <b className="tabular">{candidate.value}</b>}
+                  {say(candidate.label)}{' '}
+                  {candidate.value !== null && <b className="tabular">{candidate.value}</b>}
                 </span>
               ))}
             </dd>
@@ -118,7 +119,10 @@ function EntryDetail({ entry, asOf, close }: { entry: CheckEntry; asOf: string; 
         <Link
           to="."
           search={(previous: Address) =>
-            withEvidence({ ...previous, asOf }, { figure: entry.figure ?? '', params: entry.params ?? {}, qualifier })
+            withEvidence(
+              { ...previous, asOf },
+              { figure: entry.figure ?? '', params: entry.params ?? {}, qualifier },
+            )
           }
           state={{ evidence: true }}
           resetScroll={false}
@@ -166,14 +170,16 @@ export function Report({ report, name }: { report: CheckReport; name: string }) 
     [at, list],
   );
   useEffect(() => {
-    for (const mark of sheet.current?.querySelectorAll('[aria-current]') ?? []) mark.removeAttribute('aria-current');
+    for (const mark of sheet.current?.querySelectorAll('[aria-current]') ?? [])
+      mark.removeAttribute('aria-current');
     if (at === null) return;
     for (const mark of sheet.current?.querySelectorAll(`[data-entry="${at}"]`) ?? [])
       mark.setAttribute('aria-current', 'true');
   }, [at]);
   useEffect(() => {
     const steer = (event: KeyboardEvent) => {
-      const typing = event.target instanceof Element && event.target.closest('input, textarea, select, .drawer');
+      const typing =
+        event.target instanceof Element && event.target.closest('input, textarea, select, .drawer');
       if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === 'n') turn(1);
       else if (event.key === 'p') turn(-1);
@@ -200,7 +206,9 @@ export function Report({ report, name }: { report: CheckReport; name: string }) 
           <p className="counts" role="status">
             {say(spellCounts(counts))}
           </p>
-          <p className="quiet">{say(checkUi.checkedAsOf(name, spellDay(asOf, 'zh'), spellDay(asOf, 'en')))}</p>
+          <p className="quiet">
+            {say(checkUi.checkedAsOf(name, spellDay(asOf, 'zh'), spellDay(asOf, 'en')))}
+          </p>
         </div>
         <div className="check-kinds" role="group" aria-label={say(checkUi.show)}>
           <button type="button" className="kind" aria-pressed={shown === null} onClick={() => setShown(null)}>
@@ -253,7 +261,11 @@ export function Report({ report, name }: { report: CheckReport; name: string }) 
             <Stretch key={index} lines={part} entries={entries} open={open} shown={shown} />
           ))}
         </article>
-        <aside className="check-margin" aria-label={say(checkUi.result)} data-open={entry !== undefined || undefined}>
+        <aside
+          className="check-margin"
+          aria-label={say(checkUi.result)}
+          data-open={entry !== undefined || undefined}
+        >
           {entry ? (
             <EntryDetail key={at} entry={entry} asOf={asOf} close={close} />
           ) : (

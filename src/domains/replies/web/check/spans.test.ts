@@ -39,7 +39,10 @@ test('a line is cut around its numbers and nothing of it is lost', () => {
 });
 
 test('a number broken over two lines is marked in both', () => {
-  const spans = cutLines(['资助资金 1200 万', '元，组织实施'], [entry({ text: '1200万元', column: 6, length: 8 })]);
+  const spans = cutLines(
+    ['资助资金 1200 万', '元，组织实施'],
+    [entry({ text: '1200万元', column: 6, length: 8 })],
+  );
   expect(spans[0]).toEqual([
     { text: '资助资金 ', entry: null, first: false },
     { text: '1200 万', entry: 0, first: true },
@@ -51,7 +54,14 @@ test('a number broken over two lines is marked in both', () => {
 });
 
 test('what is no quantity is not marked, an overlap is marked once', () => {
-  const spans = cutLines(['2024年39项'], [entry({ column: 1, length: 5, verdict: 'other' }), entry({ column: 6 }), entry({ column: 7, length: 2 })]);
+  const spans = cutLines(
+    ['2024年39项'],
+    [
+      entry({ column: 1, length: 5, verdict: 'other' }),
+      entry({ column: 6 }),
+      entry({ column: 7, length: 2 }),
+    ],
+  );
   expect(spans).toEqual([
     [
       { text: '2024年', entry: null, first: false },

@@ -28,14 +28,21 @@ export function CitationCard({
   const words = known ? known.label.zh : mark.figure;
   const found = useQuery(ask(replyDoors.findCitable, { query: { q: words, reply: reply.code } }));
   const paramsKey = keyOfCitation({ figure: mark.figure, params: mark.params });
-  const figure = found.data?.find((one) => keyOfCitation({ figure: one.figure, params: one.params }) === paramsKey);
+  const figure = found.data?.find(
+    (one) => keyOfCitation({ figure: one.figure, params: one.params }) === paramsKey,
+  );
   const [text, setText] = useState(mark.text ?? '');
   const [qualifier, setQualifier] = useState(mark.qualifier);
   const phrase = figure?.phrases.find((one) => one.qualifier === qualifier)?.text ?? mark.shown;
   const apply = (event: FormEvent) => {
     event.preventDefault();
     const own = text.trim();
-    const next: CitationMark = { ...mark, qualifier, text: own === '' ? null : own, shown: own === '' ? phrase : own };
+    const next: CitationMark = {
+      ...mark,
+      qualifier,
+      text: own === '' ? null : own,
+      shown: own === '' ? phrase : own,
+    };
     view.dispatch(view.state.tr.replaceWith(at, at + 1, citationNode(next)));
     close();
   };

@@ -219,24 +219,26 @@ export function PromiseMenu({
   const { leads } = useRoom();
   const q = useQuestion(question);
   const found = useQuery(ask(replyDoors.findPromises, { query: { q } }));
-  const options = (found.data ?? []).map(
-    (promise: Promisable): Option => ({
-      key: promise.code,
-      choose: () => insert({ code: promise.code, text: promise.title }),
-      body: () => (
-        <span className="insert-what">
-          <span lang="zh-CN">{promise.title}</span>
-          <span className="quiet">{[promise.owner, promise.dueOn].filter((one) => one !== null).join(' · ')}</span>
+  const options = (found.data ?? []).map((promise: Promisable): Option => ({
+    key: promise.code,
+    choose: () => insert({ code: promise.code, text: promise.title }),
+    body: () => (
+      <span className="insert-what">
+        <span lang="zh-CN">{promise.title}</span>
+        <span className="quiet">
+          {[promise.owner, promise.dueOn].filter((one) => one !== null).join(' · ')}
         </span>
-      ),
-    }),
-  );
+      </span>
+    ),
+  }));
   if (leads) {
     options.push({
       key: 'new',
       choose: () => begin(q),
       body: () => (
-        <span className="insert-new">＋ {say(q === '' ? writingUi.newPromise : writingUi.newPromiseOf(q))}</span>
+        <span className="insert-new">
+          ＋ {say(q === '' ? writingUi.newPromise : writingUi.newPromiseOf(q))}
+        </span>
       ),
     });
   }

@@ -19,7 +19,15 @@ function useJump() {
   };
 }
 
-function FindingLine({ finding, mayWrite, current }: { finding: Finding; mayWrite: boolean; current: boolean }) {
+function FindingLine({
+  finding,
+  mayWrite,
+  current,
+}: {
+  finding: Finding;
+  mayWrite: boolean;
+  current: boolean;
+}) {
   const { say } = useSpeech();
   const jump = useJump();
   return (

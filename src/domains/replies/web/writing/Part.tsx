@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { EditorView } from 'prosemirror-view';
 import { call } from '#kernel/web/call.ts';
 import { spellInstant, useSpeech } from '#kernel/web/language.ts';
@@ -30,6 +30,12 @@ import { SavingLine } from './SavingLine.tsx';
 import { citationNode, promiseNode } from './schema.ts';
 import { writingUi } from './words.ts';
 
+/** The part's name, unless the sheet itself says it in the next line. */
+function PartTitle({ section }: { section: Section }) {
+  const heading = section.content[0]?.inlines[0];
+  return <span className={heading === section.title ? 'unseen' : 'part-title'}>{section.title}</span>;
+}
+
 /** A part of the sheet: written here, or read where another writes it. */
 export function Part({ section }: { section: Section }) {
   const { say } = useSpeech();
@@ -40,7 +46,7 @@ export function Part({ section }: { section: Section }) {
       ) : (
         <>
           <div className="part-head">
-            <span className="part-title">{section.title}</span>
+            <PartTitle section={section} />
             {section.author && <span className="chip">{say(writingUi.writtenBy(section.author.title))}</span>}
             <span className="part-saved">
               {say(writingUi.lastSaved(section.savedBy, spellInstant(section.savedAt).slice(0, 16)))}
@@ -96,7 +102,6 @@ function Written({ section }: { section: Section }) {
   const [beside, setBeside] = useState<Beside | null>(null);
   const menu = useRef<MenuKeys>(null);
   const events = useRef<EditorEvents | null>(null);
-  const label = useId();
 
   useEffect(() => {
     events.current = {
@@ -110,7 +115,12 @@ function Written({ section }: { section: Section }) {
   });
 
   const { desks } = room;
-  const given = useRef({ content: saver.content(), prints: room.prints, label: say(writingUi.bodyOf(section.title)), placeholder: say(writingUi.placeholder) });
+  const given = useRef({
+    content: saver.content(),
+    prints: room.prints,
+    label: say(writingUi.bodyOf(section.title)),
+    placeholder: say(writingUi.placeholder),
+  });
   useEffect(() => {
     const box = place.current;
     if (!box) return undefined;
@@ -186,9 +196,7 @@ function Written({ section }: { section: Section }) {
   return (
     <>
       <div className="part-head">
-        <span className="part-title" id={label}>
-          {section.title}
-        </span>
+        <PartTitle section={section} />
         <SavingLine saving={saving} savedAt={section.savedAt} kept={kept} retry={() => void saver.flush()} />
         <PartTools section={section} view={view} saver={saver} />
       </div>
@@ -260,12 +268,7 @@ function Written({ section }: { section: Section }) {
         )}
         {view && opened?.kind === 'atom' && <AtomOpened view={view} at={opened.at} close={closeOpened} />}
         {view && finding && findingPlace && (
-          <Popup
-            view={view}
-            at={findingPlace.from}
-            card={say(writingUi.numbers)}
-            close={closeOpened}
-          >
+          <Popup view={view} at={findingPlace.from} card={say(writingUi.numbers)} close={closeOpened}>
             <FindingCard finding={finding} mayWrite close={closeOpened} />
           </Popup>
         )}

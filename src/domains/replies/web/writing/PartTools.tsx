@@ -20,7 +20,9 @@ export function usePartners() {
     ...ask(replyDoors.readSuggestion, { params: { suggestion: reply.suggestion.code } }),
     enabled: leads,
   });
-  return found.data?.handlings.filter(({ part }) => part !== 'lead').map(({ organisation }) => organisation) ?? [];
+  return (
+    found.data?.handlings.filter(({ part }) => part !== 'lead').map(({ organisation }) => organisation) ?? []
+  );
 }
 
 /** What the lead does with a part: hand it over, take it back, remove it, begin it with headings. */
@@ -41,7 +43,8 @@ export function PartTools({
   const [sure, setSure] = useState(false);
   const place = { reply: reply.code, section: section.code };
   const assigning = useMutation({
-    mutationFn: (unit: string | null) => call(replyDoors.assignSection, { params: place, body: { author: unit } }),
+    mutationFn: (unit: string | null) =>
+      call(replyDoors.assignSection, { params: place, body: { author: unit } }),
     onSuccess: refresh,
   });
   const removing = useMutation({

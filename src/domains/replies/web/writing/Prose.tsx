@@ -34,7 +34,17 @@ function Run({ text, from, placed }: { text: string; from: number; placed: reado
   return parts;
 }
 
-function Piece({ inline, at, placed, prints }: { inline: Inline; at: number; placed: readonly Placed[]; prints: Prints }) {
+function Piece({
+  inline,
+  at,
+  placed,
+  prints,
+}: {
+  inline: Inline;
+  at: number;
+  placed: readonly Placed[];
+  prints: Prints;
+}) {
   const { say } = useSpeech();
   const { reply, openEvidence } = useRoom();
   if (typeof inline === 'string') return <Run text={inline} from={at} placed={placed} />;

@@ -53,12 +53,24 @@ export function Tools() {
           </option>
         ))}
       </select>
-      <button type="button" className="tool" aria-label={say(writingUi.undo)} title={say(writingUi.undo)} onClick={() => act(undo)}>
+      <button
+        type="button"
+        className="tool"
+        aria-label={say(writingUi.undo)}
+        title={say(writingUi.undo)}
+        onClick={() => act(undo)}
+      >
         <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
           <path d="M7 4L3 8l4 4M3 8h8.5a4.5 4.5 0 0 1 0 9H8" />
         </svg>
       </button>
-      <button type="button" className="tool" aria-label={say(writingUi.redo)} title={say(writingUi.redo)} onClick={() => act(redo)}>
+      <button
+        type="button"
+        className="tool"
+        aria-label={say(writingUi.redo)}
+        title={say(writingUi.redo)}
+        onClick={() => act(redo)}
+      >
         <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
           <path d="M13 4l4 4-4 4M17 8H8.5a4.5 4.5 0 0 0 0 9H12" />
         </svg>

@@ -54,7 +54,9 @@ function Changed({ change }: { change: Change }) {
           const Mark = part.kind === 'added' ? 'ins' : 'del';
           return (
             <Mark key={index}>
-              <span className="unseen">{say(part.kind === 'added' ? writingUi.added : writingUi.removed)} </span>
+              <span className="unseen">
+                {say(part.kind === 'added' ? writingUi.added : writingUi.removed)}{' '}
+              </span>
               {part.text}
             </Mark>
           );

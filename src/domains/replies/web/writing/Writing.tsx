@@ -45,8 +45,7 @@ function Head({ reply, leads }: { reply: Reply; leads: boolean }) {
         <h1>{say(writingUi.title)}</h1>
         <span className="chip">{say(reply.stateLabel)}</span>
         <span className="quiet">
-          {deputy} ·{' '}
-          {say(writingUi.asOf({ zh: spellDay(reply.asOf, 'zh'), en: spellDay(reply.asOf, 'en') }))}
+          {deputy} · {say(writingUi.asOf({ zh: spellDay(reply.asOf, 'zh'), en: spellDay(reply.asOf, 'en') }))}
         </span>
         <span className="writing-ways">
           <Link
@@ -76,9 +75,7 @@ function Head({ reply, leads }: { reply: Reply; leads: boolean }) {
         </span>
       </div>
       {reply.state !== 'drafting' && (
-        <p className="note">
-          {writingUi.readOnlyState(reply.stateLabel)[language]}
-        </p>
+        <p className="note">{writingUi.readOnlyState(reply.stateLabel)[language]}</p>
       )}
       {sending && leads && <SubmitForm close={() => setSending(false)} />}
     </div>
@@ -132,7 +129,9 @@ function Sheet({ reply, writer }: { reply: Reply; writer: string }) {
       }),
     cite,
     citeCandidate: async (finding, candidate) => {
-      const found = await call(replyDoors.findCitable, { query: { q: candidate.label.zh, reply: reply.code } });
+      const found = await call(replyDoors.findCitable, {
+        query: { q: candidate.label.zh, reply: reply.code },
+      });
       const same = found.filter(({ figure, value }) => figure === candidate.figure && value !== null);
       const figure = same.find(({ value }) => value === candidate.value) ?? same[0];
       const qualifier = finding.qualifier === 'near' ? 'about' : (finding.qualifier ?? 'none');
@@ -146,7 +145,9 @@ function Sheet({ reply, writer }: { reply: Reply; writer: string }) {
         params,
         qualifier: phrase.qualifier,
         text: null,
-        shown: prints.get(keyOfCitation({ figure: figure.figure, params, qualifier: phrase.qualifier })) ?? phrase.text,
+        shown:
+          prints.get(keyOfCitation({ figure: figure.figure, params, qualifier: phrase.qualifier })) ??
+          phrase.text,
       });
     },
   };

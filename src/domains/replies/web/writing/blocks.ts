@@ -56,8 +56,7 @@ export const printCitation = (cite: Partial<Citation> & { figure: string }, prin
 
 function inlineJson(inline: Inline, prints: Prints): InlineJson[] {
   if (typeof inline === 'string') return inline === '' ? [] : [{ type: 'text', text: inline }];
-  if ('promise' in inline)
-    return [{ type: 'promise', attrs: { code: inline.promise, text: inline.text } }];
+  if ('promise' in inline) return [{ type: 'promise', attrs: { code: inline.promise, text: inline.text } }];
   const { figure, params, qualifier, text } = inline.cite;
   const shown = printCitation(inline.cite, prints);
   return [{ type: 'citation', attrs: { figure, params, qualifier, text: text ?? null, shown } }];

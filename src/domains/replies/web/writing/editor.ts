@@ -94,7 +94,9 @@ export function openEditor(
     handleDOMEvents: {
       compositionend: (editor) => {
         // The composed text reaches the document after this event.
-        requestAnimationFrame(() => !editor.isDestroyed && triggerKey.getState(editor.state) && tellQuestion(editor));
+        requestAnimationFrame(
+          () => !editor.isDestroyed && triggerKey.getState(editor.state) && tellQuestion(editor),
+        );
         return false;
       },
       focus: (editor) => {

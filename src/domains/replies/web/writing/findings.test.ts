@@ -47,7 +47,10 @@ test('what was typed over since is no longer marked', () => {
 
 test('a number inside a citation is found as that citation', () => {
   const cited: Block[] = [
-    { level: 0, inlines: ['试点', { cite: { figure: 'pilots.institutions', params: {}, qualifier: 'none' } }, '单位'] },
+    {
+      level: 0,
+      inlines: ['试点', { cite: { figure: 'pilots.institutions', params: {}, qualifier: 'none' } }, '单位'],
+    },
   ];
   const holds = finding({ text: '18家', at: 2, length: 3, verdict: 'holds', cited: true });
   expect(placeFindings([holds], cited, prints)).toMatchObject([{ inline: 1, from: 2, to: 5 }]);

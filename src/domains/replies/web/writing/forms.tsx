@@ -116,7 +116,12 @@ export function AskForm({ figure, close }: { figure: Citable; close: () => void 
       {asking.error !== null && <ProblemNote failure={asking.error} />}
       <Field label={say(writingUi.askOf)} fault={fault('askedOf')}>
         {(attributes) => (
-          <ReferenceInput to="directory.organisation" value={askedOf} give={setAskedOf} attributes={attributes} />
+          <ReferenceInput
+            to="directory.organisation"
+            value={askedOf}
+            give={setAskedOf}
+            attributes={attributes}
+          />
         )}
       </Field>
       <Field label={say(writingUi.year)} fault={fault('year')}>
@@ -142,7 +147,12 @@ export function AskForm({ figure, close }: { figure: Citable; close: () => void 
       </Field>
       <Field label={say(writingUi.dueOn)} fault={fault('dueOn')}>
         {(attributes) => (
-          <input {...attributes} type="date" value={dueOn} onChange={(event) => setDueOn(event.target.value)} />
+          <input
+            {...attributes}
+            type="date"
+            value={dueOn}
+            onChange={(event) => setDueOn(event.target.value)}
+          />
         )}
       </Field>
       <div className="card-ways">
@@ -220,7 +230,12 @@ export function PromiseForm({
       </Field>
       <Field label={say(writingUi.promiseDue)} fault={fault('dueOn')}>
         {(attributes) => (
-          <input {...attributes} type="date" value={dueOn} onChange={(event) => setDueOn(event.target.value)} />
+          <input
+            {...attributes}
+            type="date"
+            value={dueOn}
+            onChange={(event) => setDueOn(event.target.value)}
+          />
         )}
       </Field>
       <div className="card-ways">

@@ -1,9 +1,7 @@
 /** Two versions of a section side by side: what they share, and where they part. */
 import type { Block } from '../../contract.ts';
 
-export type Stretch =
-  | { kind: 'same'; blocks: Block[] }
-  | { kind: 'parted'; mine: Block[]; theirs: Block[] };
+export type Stretch = { kind: 'same'; blocks: Block[] } | { kind: 'parted'; mine: Block[]; theirs: Block[] };
 
 export type Choice = 'mine' | 'theirs' | 'both';
 
@@ -16,7 +14,8 @@ export function compareBlocks(mine: readonly Block[], theirs: readonly Block[]):
     for (let j = b.length - 1; j >= 0; j--) {
       const row = common[i];
       if (row)
-        row[j] = a[i] === b[j] ? lengthAt(i + 1, j + 1) + 1 : Math.max(lengthAt(i + 1, j), lengthAt(i, j + 1));
+        row[j] =
+          a[i] === b[j] ? lengthAt(i + 1, j + 1) + 1 : Math.max(lengthAt(i + 1, j), lengthAt(i, j + 1));
     }
   }
   const stretches: Stretch[] = [];
@@ -48,7 +47,10 @@ export function compareBlocks(mine: readonly Block[], theirs: readonly Block[]):
 }
 
 /** The text that follows from one choice for each parting, in their order; without one, mine. */
-export function mergeBlocks(stretches: readonly Stretch[], choices: readonly (Choice | undefined)[]): Block[] {
+export function mergeBlocks(
+  stretches: readonly Stretch[],
+  choices: readonly (Choice | undefined)[],
+): Block[] {
   let parting = 0;
   return stretches.flatMap((stretch) => {
     if (stretch.kind === 'same') return stretch.blocks;

@@ -41,7 +41,8 @@ function follow(trigger: Trigger, tr: Transaction): Trigger | null {
   const { $from, empty } = tr.selection;
   if (deleted || !empty || $from.pos <= pos || $from.start() > pos) return null;
   const typed = textBetween(tr.doc, pos, $from.pos);
-  if (marks[typed.charAt(0)] !== trigger.kind || typed.length > longestQuery || typed.includes('￼')) return null;
+  if (marks[typed.charAt(0)] !== trigger.kind || typed.length > longestQuery || typed.includes('￼'))
+    return null;
   return { ...trigger, from: pos };
 }
 
@@ -169,7 +170,9 @@ export function answerTrigger(state: EditorState, node: Node | null): Transactio
   if (!trigger) return null;
   const tr = state.tr.setMeta(triggerKey, null).setMeta(quietly, true);
   return (
-    node ? tr.replaceWith(trigger.from, state.selection.from, node) : tr.delete(trigger.from, state.selection.from)
+    node
+      ? tr.replaceWith(trigger.from, state.selection.from, node)
+      : tr.delete(trigger.from, state.selection.from)
   ).scrollIntoView();
 }
 

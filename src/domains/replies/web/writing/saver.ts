@@ -180,7 +180,8 @@ export function createSaver(given: {
 }
 
 const isContent = (value: unknown): value is Block[] =>
-  Array.isArray(value) && value.every((block) => typeof block === 'object' && block !== null && 'level' in block);
+  Array.isArray(value) &&
+  value.every((block) => typeof block === 'object' && block !== null && 'level' in block);
 
 const isCommand = (value: unknown): value is Command =>
   typeof value === 'object' &&
@@ -202,7 +203,8 @@ export function readKept(name: string): Kept | null {
   } catch {
     return null;
   }
-  if (typeof kept !== 'object' || kept === null || !('content' in kept) || !isContent(kept.content)) return null;
+  if (typeof kept !== 'object' || kept === null || !('content' in kept) || !isContent(kept.content))
+    return null;
   const { content } = kept;
   const version = 'version' in kept && typeof kept.version === 'number' ? kept.version : null;
   if (version === null) return null;

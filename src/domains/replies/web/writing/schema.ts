@@ -1,6 +1,14 @@
 /** What may stand on the sheet: paragraphs of five levels, text, cited figures, promises. */
 import { Schema, type Attrs, type Node } from 'prosemirror-model';
-import { blocksOf, docOf, keyOfCitation, type CitationMark, type DocJson, type Prints, type PromiseMark } from './blocks.ts';
+import {
+  blocksOf,
+  docOf,
+  keyOfCitation,
+  type CitationMark,
+  type DocJson,
+  type Prints,
+  type PromiseMark,
+} from './blocks.ts';
 import type { Block } from '../../contract.ts';
 
 const parsed = (text: string | null): Record<string, unknown> => {
@@ -47,7 +55,13 @@ export const schema = new Schema({
       group: 'inline',
       inline: true,
       atom: true,
-      attrs: { figure: {}, params: { default: {} }, qualifier: { default: 'none' }, text: { default: null }, shown: {} },
+      attrs: {
+        figure: {},
+        params: { default: {} },
+        qualifier: { default: 'none' },
+        text: { default: null },
+        shown: {},
+      },
       parseDOM: [{ tag: 'span[data-cite]', getAttrs: readCitation }],
       leafText: (node) => markOf(node).shown,
       toDOM: (node) => {
@@ -77,7 +91,11 @@ export const schema = new Schema({
         },
       ],
       leafText: (node) => promiseOf(node).text,
-      toDOM: (node) => ['span', { class: 'pledge', 'data-promise': promiseOf(node).code }, promiseOf(node).text],
+      toDOM: (node) => [
+        'span',
+        { class: 'pledge', 'data-promise': promiseOf(node).code },
+        promiseOf(node).text,
+      ],
     },
   },
 });

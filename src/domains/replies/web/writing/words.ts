@@ -13,7 +13,11 @@ export const writingUi = {
   sheet: words('答复稿', 'The reply'),
   margin: words('核对与批注', 'Check and comments'),
   // the parts
-  parts: { opening: words('开头', 'Opening'), answer: words('答复', 'Answer'), closing: words('结尾', 'Closing') },
+  parts: {
+    opening: words('开头', 'Opening'),
+    answer: words('答复', 'Answer'),
+    closing: words('结尾', 'Closing'),
+  },
   writtenBy: (unit: string) => words(`由${unit}撰写`, `Written by ${unit}`),
   writtenByLead: words('由主办单位撰写', 'Written by the lead'),
   lastSaved: (by: string, at: string) => words(`${by} ${at} 保存`, `Saved by ${by}, ${at}`),
@@ -55,14 +59,14 @@ export const writingUi = {
   ],
   undo: words('撤销', 'Undo'),
   redo: words('重做', 'Redo'),
-  hint: words(
-    '/ 插入数字　@ 插入承诺　Ctrl+. 打开光标处的数字　中文输入法下用 Ctrl+/',
-    '/ for a figure, @ for a promise, Ctrl+. opens the number at the cursor; Ctrl+/ while an input method is on',
-  ),
+  hint: words('Ctrl+. 打开光标处的数字　中文输入法下用 Ctrl+/', 'Ctrl+. opens the number at the cursor'),
   // inserting
   figures: words('可引用的数字', 'Figures that can be cited'),
   promises: words('可引用的承诺', 'Promises that can be cited'),
-  figureSteer: words('↑↓ 选择　←→ 换写法　回车插入　Esc 关闭', '↑↓ choose, ←→ wording, Enter inserts, Esc closes'),
+  figureSteer: words(
+    '↑↓ 选择　←→ 换写法　回车插入　Esc 关闭',
+    '↑↓ choose, ←→ wording, Enter inserts, Esc closes',
+  ),
   promiseSteer: words('↑↓ 选择　回车插入　Esc 关闭', '↑↓ choose, Enter inserts, Esc closes'),
   noFigure: (q: string) =>
     words(`没有与“${q}”相符的数字。换一个词试试。`, `No figure matches ${q}. Try another word.`),
@@ -83,7 +87,10 @@ export const writingUi = {
   year: words('年份', 'Year'),
   dueOn: words('希望何时答复（可不填）', 'Wanted by (optional)'),
   ask: words('发出征询', 'Send the request'),
-  asked: words('已发出征询。对方答复后，这个数字就可引用。', 'The request was sent. Once answered, the figure can be cited.'),
+  asked: words(
+    '已发出征询。对方答复后，这个数字就可引用。',
+    'The request was sent. Once answered, the figure can be cited.',
+  ),
   // a new promise
   promiseTitle: words('承诺做什么', 'What is promised'),
   area: words('所属方面', 'Area'),
@@ -114,7 +121,8 @@ export const writingUi = {
   truth: (phrase: string) => words(`应为 ${phrase}`, `Should be ${phrase}`),
   fixWith: (phrase: string) => words(`改为 ${phrase}`, `Change to ${phrase}`),
   citeIt: words('引为据', 'Cite it'),
-  citeAll: (n: number) => words(`把 ${n} 个相符的数字都引为据`, `Cite ${count(n, 'number', 'numbers')} that hold`),
+  citeAll: (n: number) =>
+    words(`把 ${n} 个相符的数字都引为据`, `Cite ${count(n, 'number', 'numbers')} that hold`),
   candidates: words('可能是', 'It may be'),
   elsewhere: words('别处写的是', 'Elsewhere it says'),
   jump: words('看原文', 'Show'),
@@ -139,7 +147,10 @@ export const writingUi = {
     saved: words('已保存', 'Saved'),
     typing: words('正在写…', 'Writing…'),
     saving: words('正在保存…', 'Saving…'),
-    offline: words('连接断了，已留在本机，恢复后自动保存', 'Offline; kept on this device and saved once the line is back'),
+    offline: words(
+      '连接断了，已留在本机，恢复后自动保存',
+      'Offline; kept on this device and saved once the line is back',
+    ),
     conflict: words('别人已改动这一部分，请对照', 'Someone else changed this part; compare'),
     refused: words('没有保存，已留在本机', 'Not saved; kept on this device'),
   },
@@ -177,8 +188,14 @@ export const writingUi = {
   sendForReview: words('送处室审核', 'Send to the division'),
   otherSteps: words('其他办理事项', 'Other steps'),
   readOnlyState: (state: Words) =>
-    words(`答复稿${state.zh}，现在只能看，不能改。`, `The reply stands at “${state.en}”: it can be read, not changed.`),
-  notMine: words('这一部分由别的单位撰写，您可以看，不能改。', 'Another unit writes this part; you can read it.'),
+    words(
+      `答复稿${state.zh}，现在只能看，不能改。`,
+      `The reply stands at “${state.en}”: it can be read, not changed.`,
+    ),
+  notMine: words(
+    '这一部分由别的单位撰写，您可以看，不能改。',
+    'Another unit writes this part; you can read it.',
+  ),
   unsaved: words(
     '还有没存上的内容，暂不能送审。请看各部分上方的提示，存好后再送。',
     'Something is not saved yet, so it cannot be sent. See the note above each part, then send again.',
@@ -197,7 +214,8 @@ export const writingUi = {
   from: words('从', 'From'),
   to: words('到', 'To'),
   nowText: words('现在', 'Now'),
-  unchangedParts: (n: number) => words(`另有 ${n} 部分没有改动。`, `${count(n, 'other part is', 'other parts are')} unchanged.`),
+  unchangedParts: (n: number) =>
+    words(`另有 ${n} 部分没有改动。`, `${count(n, 'other part is', 'other parts are')} unchanged.`),
   noChanges: words('两个时点之间没有改动。', 'Nothing changed between the two moments.'),
   added: words('增加', 'added'),
   removed: words('删去', 'removed'),
