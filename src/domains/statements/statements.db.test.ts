@@ -201,7 +201,7 @@ describe('others', () => {
     expect((await doors.ask('GET', '/api/registers')).text).not.toContain('statements.request');
     const { code } = (await ask()).body;
     const both = await Promise.all([close(code, 'answer', answer), close(code, 'answer', answer)]);
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 422]);
+    expect(both.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 422]);
   });
 
   test('many who ask at once each get their number', async () => {
