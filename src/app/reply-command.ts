@@ -1,7 +1,8 @@
 /** `kechuang reply check`: the numbers of a letter's file, judged against an open house. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { checkLines, letterDay } from '#domains/replies/index.ts';
+import { checkLines } from '#domains/replies/check.ts';
+import { letterDay } from '#domains/replies/check/text.ts';
 import type { CheckEntry } from '#domains/replies/contract.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import type { Db } from '#kernel/db/open.ts';

@@ -2,7 +2,8 @@
 import { letterLimits } from '#kernel/contract/limits.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import type { Db } from '#kernel/db/open.ts';
-import { readLetterFileInWorker, type ReadLetter } from '#kernel/documents/read-file.ts';
+import { readLetterFileInWorker } from '#kernel/documents/read-in-worker.ts';
+import type { ReadLetter } from '#kernel/documents/read-letter.ts';
 import type { Figures } from '#kernel/figures/registry.ts';
 import type { Service } from '#kernel/http/serve.ts';
 import { checkLines } from './check.ts';

@@ -1,5 +1,7 @@
 /** The check of a text: every number found, matched to a figure by the figure's own words, and judged. */
 import type { Qualifier } from '#kernel/contract/evidence.ts';
+import { letterLimits } from '#kernel/contract/limits.ts';
+import { Refusal } from '#kernel/contract/refusal.ts';
 import { unitOf } from '#kernel/contract/units.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import type { Db } from '#kernel/db/open.ts';
@@ -76,8 +78,10 @@ export async function checkLines(
   question: CheckQuestion,
 ): Promise<Checked> {
   const whole = lines.join('\n');
+  if (whole.length > letterLimits.checkedCharacters) throw tooLong();
   const text = compact(whole);
   const numbers = findNumbers(text);
+  if (numbers.length > letterLimits.checkedNumbers) throw tooLong();
   const masked = maskTitles(text.chars);
   const scene: Scene = {
     chars: text.chars,
@@ -110,6 +114,7 @@ export async function checkLines(
       const claim: Claim = {
         figure,
         tier: 0,
+        away: 0,
         distance: 0,
         weight: 0,
         weak: null,
@@ -145,6 +150,12 @@ export async function checkLines(
   for (const { verdict } of entries) counts[verdict] += 1;
   return { entries, counts };
 }
+
+const tooLong = (): Refusal =>
+  new Refusal('too-large', {
+    zh: `文稿过长：一次最多核对 ${letterLimits.checkedCharacters} 字、${letterLimits.checkedNumbers} 个数字。请分成几份。`,
+    en: `The text is too long: at most ${letterLimits.checkedCharacters} characters and ${letterLimits.checkedNumbers} numbers are checked at once. Split it.`,
+  });
 
 interface Draft {
   text: string;
@@ -267,7 +278,10 @@ const otherEntry = (draft: Draft): CheckEntry => ({
 
 /** A tie is a tie: as near, as many words. */
 const isRival = (claim: Claim, best: Claim): boolean =>
-  claim.tier === best.tier && claim.distance === best.distance && claim.weight === best.weight;
+  claim.tier === best.tier &&
+  claim.away === best.away &&
+  claim.distance === best.distance &&
+  claim.weight === best.weight;
 
 async function judge(draft: Draft, quantity: Quantity, bench: Bench): Promise<CheckEntry> {
   const { limits, read } = bench;
@@ -448,6 +462,9 @@ const placeIn = ({ line, column, text }: CheckEntry): { line: number; column: nu
   text,
 });
 
+/** Places of one thing that are told of one another; a text that says it more often is no letter. */
+const placesTied = 60;
+
 /** Places that state the same figure are tied; those that state it otherwise are told of one another. */
 function tieFigures(entries: CheckEntry[]): void {
   const byFigure = new Map<string, CheckEntry[]>();
@@ -456,7 +473,8 @@ function tieFigures(entries: CheckEntry[]): void {
     const key = `${entry.figure} ${JSON.stringify(entry.params)} ${entry.value}`;
     byFigure.set(key, [...(byFigure.get(key) ?? []), entry]);
   }
-  for (const group of byFigure.values()) {
+  for (const all of byFigure.values()) {
+    const group = all.slice(0, placesTied);
     for (const entry of group) {
       for (const other of group) {
         if (other === entry) continue;
@@ -491,7 +509,8 @@ function tieTopics(entries: CheckEntry[], topics: readonly (Topic | null)[]): vo
     const key = `${one.topic.measure} ${one.topic.before.slice(-6)}`;
     byEnd.set(key, [...(byEnd.get(key) ?? []), one]);
   }
-  for (const group of byEnd.values()) {
+  for (const all of byEnd.values()) {
+    const group = all.slice(0, placesTied);
     for (const one of group) {
       for (const other of group) {
         if (one === other || !sameTopic(one.topic, other.topic)) continue;

@@ -7,4 +7,7 @@ export const letterLimits = {
   unpackedBytes: 200 * 1024 * 1024,
   pages: 2000,
   characters: 3_000_000,
+  /** Of these, as many are checked at once, and as many numbers. */
+  checkedCharacters: 500_000,
+  checkedNumbers: 30_000,
 } as const;

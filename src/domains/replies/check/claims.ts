@@ -21,6 +21,9 @@ export interface Claim {
   readings: readonly Reading[];
   /** 0: all words in its own clause … 3: some only earlier in the paragraph. */
   tier: number;
+  /** Sum of the tiers of its groups of words. */
+  away: number;
+  /** Characters between it and the words, summed. */
   distance: number;
   /** Letters of the words found; the longer, the more certain. */
   weight: number;
@@ -42,23 +45,26 @@ export interface Place {
 const sentenceEnds = /[。！？；;!?\n]/;
 const clauseEnds = /[，,、：:\t\n。！？；;]/;
 /** Between cells of a table the row is one clause for its words. */
-const quotedTitle = /《[^》]*》/g;
+const quotedTitle = /《[^》]{1,120}》/g;
 
 /** The text with titles of documents blanked: words in them are no subject. */
 export const maskTitles = (chars: string): string =>
   chars.replaceAll(quotedTitle, (title) => '□'.repeat(title.length));
+
+/** No sentence or paragraph reaches farther for a number, in characters. */
+const reach = 1200;
 
 export function placeOf(chars: string, numbers: readonly FoundNumber[], index: number): Place {
   const number = numbers[index];
   if (!number) throw new Error('no such number');
   const back = (from: number, ends: RegExp): number => {
     let at = from;
-    while (at > 0 && !ends.test(chars[at - 1] ?? '')) at -= 1;
+    while (at > 0 && from - at < reach && !ends.test(chars[at - 1] ?? '')) at -= 1;
     return at;
   };
   const ahead = (from: number, ends: RegExp): number => {
     let at = from;
-    while (at < chars.length && !ends.test(chars[at] ?? '')) at += 1;
+    while (at < chars.length && at - from < reach && !ends.test(chars[at] ?? '')) at += 1;
     return at;
   };
   const clauseEnd = ahead(number.end, clauseEnds);
@@ -100,6 +106,8 @@ interface Nearest {
 function nearest(chars: string, words: readonly string[], at: Quantity, place: Place): Nearest {
   let best = { tier: none, distance: 0, weight: 0 };
   let home = false;
+  const base = place.paragraph;
+  const stretch = chars.slice(base, place.sentenceEnd);
   const consider = (tier: number, distance: number, word: string): void => {
     const better =
       tier < best.tier ||
@@ -108,14 +116,16 @@ function nearest(chars: string, words: readonly string[], at: Quantity, place: P
     if (better) best = { tier, distance, weight: word.length };
   };
   for (const word of words) {
-    const before = chars.lastIndexOf(word, at.start - word.length);
-    if (before >= place.paragraph) {
+    const behind = at.start - base - word.length;
+    const before = behind < 0 ? -1 : stretch.lastIndexOf(word, behind) + base;
+    if (before >= base) {
       const distance = at.start - before - word.length;
       home ||= before >= place.clause;
       consider(before >= place.clause ? 0 : before >= place.sentence ? 1 : 3, distance, word);
     }
-    const after = chars.indexOf(word, at.start);
-    if (after >= 0 && after < place.sentenceEnd) {
+    const found = stretch.indexOf(word, at.start - base);
+    if (found >= 0) {
+      const after = found + base;
       const within = after + word.length <= place.ownEnd;
       // A measure word is no subject: 个地区, 部门.
       home ||= within && after + word.length > at.end;
@@ -141,7 +151,6 @@ const timeMeasures = new Set([
   '岁',
   '周岁',
   '秒',
-  '期',
 ]);
 export const isTime = (quantity: Quantity): boolean => timeMeasures.has(quantity.measure);
 export const isMoney = (quantity: Quantity): boolean => moneyMeasures.has(quantity.measure);
@@ -200,14 +209,19 @@ export function claimsOf(
     full.push({
       figure,
       tier,
-      distance: Math.max(...groups.map((group) => group.distance)),
+      away: groups.reduce((sum, group) => sum + group.tier, 0),
+      distance: groups.reduce((sum, group) => sum + group.distance, 0),
       weight: groups.reduce((sum, group) => sum + group.weight, 0),
       readings: resolved.readings,
       weak: weak ?? resolved.weak ?? (tier >= 3 || !atHome ? farAway : null),
     });
   }
   full.sort(
-    (one, other) => one.tier - other.tier || one.distance - other.distance || other.weight - one.weight,
+    (one, other) =>
+      one.tier - other.tier ||
+      one.away - other.away ||
+      one.distance - other.distance ||
+      other.weight - one.weight,
   );
   return { full, partial, weak };
 }
@@ -233,9 +247,9 @@ const weaknesses: readonly { test: (ahead: string, own: string) => boolean; why:
   },
   {
     test: (ahead, own) =>
-      /力争|计划|拟(?!定)|预计|目标|争取|将(?:达|超|新增|再|实现|力争|继续|建成|建设|培育|完成)|有望/.test(
+      /力争|计划(?:于|在|到|用|新|再|投|建|培|引|安排|组织|支持|完成|开展|实现)|拟(?!定)|预计|目标|争取|将(?:达|超|新增|再|实现|力争|继续|建成|建设|培育|完成)|有望/.test(
         own,
-      ) || /(?:力争|计划|预计|争取)[^。；]{0,16}$/.test(ahead),
+      ) || /(?:力争|预计|争取)[^。；]{0,16}$/.test(ahead),
     why: { zh: '这是计划或目标', en: 'it is a plan or an aim' },
   },
   {
@@ -243,17 +257,23 @@ const weaknesses: readonly { test: (ahead: string, own: string) => boolean; why:
       /全国(?!重点实验室|人大|政协|重点)|我国|全球|世界|国内外?(?!外高校)|兄弟省|外省|各省/.test(own),
     why: { zh: '说的不是本辖区', en: 'it speaks of another place' },
   },
-  {
-    test: (_, own) =>
-      /^(?!与|和|对|向|依托|联合|支持|在|由|将|以|全|各|省|为|把|从|经|及|国家)[\u4e00-\u9fff]{1,7}?(?:市(?![(（州场])|县|州(?![)）])|大学|学院|研究所|研究院|公司|集团|高新区|开发区|新区)/.test(
-        own,
-      ),
-    why: { zh: '说的是其中一地或一个单位', en: 'it speaks of one place or one organisation' },
-  },
 ];
 
 /** Headings under which numbers are plans. */
 const planHeading = /下步打算|下一步|工作打算|工作计划|工作安排|今后|目标任务|发展目标/;
+
+const ofOnePart: Words = {
+  zh: '说的是其中一地或一个单位',
+  en: 'it speaks of one place or one organisation',
+};
+const listMark =
+  /^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、]|[一二三四五六七八九十]是)+/;
+
+/** Begins with the name of a place or of an organisation as its subject: 长春市培育…, 吉林大学转化…. */
+const isOfOnePart = (stretch: string): boolean =>
+  /^(?!与|和|对|向|依托|联合|支持|在|由|将|以|全|各|省|为|把|从|经|及|国家|促进|推动|组织|指导|鼓励|引导|围绕|面向)[\u4e00-\u9fff]{1,7}?(?:市(?![(（州场])|县|州(?![)）])|大学|学院|研究所|研究院|公司|集团|高新区|开发区|新区)/.test(
+    stretch.replace(listMark, ''),
+  );
 
 function weaknessOf(scene: Scene, quantity: Quantity, place: Place, index: number): Words | null {
   const { masked, numbers } = scene;
@@ -264,6 +284,7 @@ function weaknessOf(scene: Scene, quantity: Quantity, place: Place, index: numbe
   const ahead = masked.slice(from, quantity.start);
   const own = masked.slice(place.clause, place.ownEnd);
   for (const { test, why } of weaknesses) if (test(ahead, own)) return why;
+  if (isOfOnePart(own) || isOfOnePart(masked.slice(place.sentence, quantity.start))) return ofOnePart;
   if (planHeading.test(headingBefore(scene, quantity.start))) {
     return { zh: '在“下步打算”一类标题之下', en: 'it stands under a heading of next steps' };
   }
@@ -417,6 +438,9 @@ const tellingPart = 5;
 
 /** The record a text names nearest to a quantity, by the longest part of its title. */
 function recordNamed(scene: Scene, register: string, quantity: Quantity, place: Place): string | null {
+  const known = scene.names.get(register) ?? [];
+  // Where there is but one, it need not be named.
+  if (known.length === 1) return known[0]?.code ?? null;
   const stretches = [
     { text: scene.chars.slice(place.sentence, place.sentenceEnd), least: tellingPart },
     { text: scene.chars.slice(place.paragraph, quantity.start), least: tellingPart + 3 },
@@ -424,7 +448,7 @@ function recordNamed(scene: Scene, register: string, quantity: Quantity, place: 
   for (const { text, least } of stretches) {
     const hay = normaliseName(text);
     let best: { code: string; length: number; share: number } | null = null;
-    for (const { code, title } of scene.names.get(register) ?? []) {
+    for (const { code, title } of known) {
       const name = normaliseName(title);
       const length = longestShared(name, hay, best?.length ?? 0);
       const share = length / Math.max(1, name.length);

@@ -37,7 +37,8 @@ export interface Topic {
 }
 
 /** Words that carry no subject. */
-const filler = /(?:共计|累计|总计|达到|达|共|约|超过|超|近|已|了|为|有|的|至|到)/g;
+const filler =
+  /(?:截至目前|截至|目前|全省|我省|全市|我市|全区|现有|拥有|共有|建有|建成|认定|数量|总数|共计|累计|总计|达到|达|共|约|超过|超|近|已|了|为|有|的|至|到)/g;
 
 export const topicText = (text: string): string =>
   text.replaceAll(/[\d\s.,，。、；;：:“”"'（）()—\-%]/g, '').replaceAll(filler, '');
@@ -63,6 +64,7 @@ export function sameTopic(one: Topic, other: Topic): boolean {
   if (one.year !== other.year) return false;
   const end = commonEnd(one.before, other.before);
   const shorter = Math.min(one.before.length, other.before.length);
-  if (end < sharedEnd || (end < shorter && end < 8)) return false;
+  // 国家技术转移机构 and 省级技术转移机构 end alike and are two things.
+  if (end < sharedEnd || end < shorter) return false;
   return one.behind === '' || other.behind === '' || one.behind.slice(0, 2) === other.behind.slice(0, 2);
 }

@@ -40,6 +40,7 @@ const word = (zh: string, en: string): Words => ({ zh, en });
 
 /** What is no quantity, in the order of precedence; the first that fits takes the stretch. */
 const others: readonly { pattern: RegExp; why: Words; atLineStart?: true }[] = [
+  { pattern: /\d{19,}/g, why: word('号码', 'Number of something') },
   { pattern: /《[^》]{1,120}》/g, why: word('文件名称', 'Title of a document') },
   {
     pattern: /[\u4e00-\u9fff]{0,8}[〔[【（(](?:19|20)\d{2}[〕\]】）)](?:第)?\d{1,5}号?/g,
@@ -65,12 +66,12 @@ const others: readonly { pattern: RegExp; why: Words; atLineStart?: true }[] = [
     why: word('序号', 'List mark'),
   },
   {
-    pattern: /(?:19|20)\d{2}年?度?(?:至|到|—+|-|－|–|~|～)(?:19|20)?\d{2}(?:学年|年度?|财年)/g,
+    pattern: /(?:19|20)\d{2}年?度?(?:至|到|—{1,2}|-|－|–|~|～)(?:19|20)?\d{2}(?:学年|年度?|财年)/g,
     why: word('日期', 'Date'),
   },
   {
     pattern:
-      /(?:19|20)\d{2}(?:学年|年)(?:度)?(?:(?:上|下)半年|第?[一二三四1-4]季度|\d{1,2}月(?:份|底|末|初|上旬|中旬|下旬)?(?:\d{1,2}日)?(?:至|到|—+|-|－|–|~|～)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:底|末|初)?/g,
+      /(?:19|20)\d{2}(?:学年|年)(?:度)?(?:(?:上|下)半年|第?[一二三四1-4]季度|\d{1,2}月(?:份|底|末|初|上旬|中旬|下旬)?(?:\d{1,2}日)?(?:至|到|—{1,2}|-|－|–|~|～)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:底|末|初)?/g,
     why: word('日期', 'Date'),
   },
   {
@@ -79,7 +80,7 @@ const others: readonly { pattern: RegExp; why: Words; atLineStart?: true }[] = [
   },
   {
     pattern:
-      /(?<!\d)(?:1[0-2]|[1-9])月(?:(?:[12]\d|3[01]|[1-9])日|份|底|末|初|上旬|中旬|下旬)?(?:(?:至|到|—+|-|－|–|~|～)(?:(?:1[0-2]|[1-9])月)?(?:(?:[12]\d|3[01]|[1-9])日)?)?/g,
+      /(?<!\d)(?:1[0-2]|[1-9])月(?:(?:[12]\d|3[01]|[1-9])日|份|底|末|初|上旬|中旬|下旬)?(?:(?:至|到|—{1,2}|-|－|–|~|～)(?:(?:1[0-2]|[1-9])月)?(?:(?:[12]\d|3[01]|[1-9])日)?)?/g,
     why: word('日期', 'Date'),
   },
   { pattern: /(?<![\d.])(?:[12]\d|3[01]|[1-9])日(?![元内])/g, why: word('日期', 'Date') },
@@ -109,7 +110,7 @@ const others: readonly { pattern: RegExp; why: Words; atLineStart?: true }[] = [
   },
   {
     pattern: new RegExp(
-      `第(?:${numeral}{1,5}|\\d{1,6}(?:[.-]\\d+)*)[号条款项章节届次批位名期类轮季卷版编部代方线站阶步师]?`,
+      `第(?:${numeral}{1,5}|\\d{1,6}(?:[.-]\\d{1,6}){0,5})[号条款项章节届次批位名期类轮季卷版编部代方线站阶步师]?`,
       'g',
     ),
     why: word('次序', 'Ordinal'),
@@ -120,24 +121,27 @@ const others: readonly { pattern: RegExp; why: Words; atLineStart?: true }[] = [
     why: word('位次', 'Rank'),
   },
   { pattern: /[“"‘][^”"’“‘\n]{1,18}[”"’]/g, why: word('名称', 'Name') },
-  { pattern: /\d+(?:\+[A-Za-z\d]+)+/g, why: word('名称', 'Name') },
-  { pattern: /[Vv]?\d+(?:\.\d+)+版|\d+(?:\.\d+)?版|[Vv]\d+(?:\.\d+)*/g, why: word('版本', 'Version') },
-  { pattern: /[A-Za-z][A-Za-z]*(?:[-/ ]?\d+(?:[.-]\d+)*)[A-Za-z]*/g, why: word('代号', 'Code') },
+  { pattern: /\d{1,6}(?:\+[A-Za-z\d]{1,10}){1,8}/g, why: word('名称', 'Name') },
+  {
+    pattern: /[Vv]?\d{1,6}(?:\.\d{1,6}){1,4}版|\d{1,6}(?:\.\d{1,6})?版|[Vv]\d{1,6}(?:\.\d{1,6}){0,4}/g,
+    why: word('版本', 'Version'),
+  },
+  { pattern: /[A-Za-z]{1,20}[-/ ]?\d{1,20}(?:[.-]\d{1,20}){0,6}[A-Za-z]{0,20}/g, why: word('代号', 'Code') },
   { pattern: /(?<![\d.])\d{1,2}[GKD](?![A-Za-z\d])/g, why: word('代号', 'Code') },
   {
     pattern:
-      /(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)|(?<!\d)\d{7,8}(?!\d)(?!(?:个|家|项|名|人|件|元|万|亿|余|多|吨|户))/g,
+      /(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)|(?<!\d)\d{7,8}(?![\d.,])(?!(?:个|家|项|名|人|件|元|万|亿|余|多|吨|户))/g,
     why: word('电话或号码', 'Telephone or number'),
   },
   {
-    pattern: /(?<!\d)\d{6}(?!\d)(?!(?:[\d.,]|个|家|项|名|人|件|元|万|亿|余|多|吨|户|辆|台|套|条))/g,
+    pattern: /(?<![\d.,])\d{6}(?![\d.,])(?!(?:个|家|项|名|人|件|元|万|亿|余|多|吨|户|辆|台|套|条))/g,
     why: word('号码', 'Number of something'),
   },
   {
-    pattern: /\d{9,}[\dXx]*(?!(?:个|家|项|名|人|件|元|万|亿|余|多|吨|户))/g,
+    pattern: /(?<!\d)\d{9,40}[Xx]?(?!\d)(?!(?:个|家|项|名|人|件|元|万|亿|余|多|吨|户))/g,
     why: word('号码', 'Number of something'),
   },
-  { pattern: /[—–-]+\d{1,4}[—–-]+/g, why: word('页码', 'Page number') },
+  { pattern: /[—–-]{1,3}\d{1,4}[—–-]{1,3}/g, why: word('页码', 'Page number') },
   { pattern: /(?<!\d)\d{1,3}[:：]\d{1,3}(?!\d)/g, why: word('比例', 'Ratio') },
   {
     pattern: new RegExp(
@@ -329,10 +333,10 @@ const before: readonly [RegExp, StatedQualifier][] = [
 const numberPattern = new RegExp(
   [
     // Per cent in words.
-    `百分之(?<percent>${numeral}+(?:点${numeral}+)?|\\d+(?:\\.\\d+)?)`,
+    `百分之(?<percent>${numeral}{1,8}(?:点${numeral}{1,8})?|\\d{1,9}(?:\\.\\d{1,9})?)`,
     // Arabic digits with separators, or a Chinese numeral; then 余 or 多, a multiplier, 余 or 多.
-    `(?<arabic>\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|(?<![\\d ])\\d{1,3}(?: \\d{3})+(?![\\d])(?:\\.\\d+)?|\\d+(?:\\.\\d+)?)(?<odd1>余|多)?(?<times>${multiplierPattern})?(?<odd2>余|多)?(?<unit1>${measurePattern})?(?<odd3>余(?=[\\u4e00-\\u9fff]))?`,
-    `(?<chinese>${numeral}+)(?<odd4>余|多)?(?<times2>万亿|万|亿)?(?<odd5>余|多)?(?<unit2>${measurePattern})?`,
+    `(?<arabic>\\d{1,3}(?:,\\d{3}){1,6}(?:\\.\\d{1,18})?|(?<![\\d ])\\d{1,3}(?: \\d{3}){1,6}(?![\\d])(?:\\.\\d{1,18})?|\\d{1,18}(?:\\.\\d{1,18})?)(?<odd1>余|多)?(?<times>${multiplierPattern})?(?<odd2>余|多)?(?<unit1>${measurePattern})?(?<odd3>余(?=[\\u4e00-\\u9fff]))?`,
+    `(?<chinese>${numeral}{1,20})(?<odd4>余|多)?(?<times2>万亿|万|亿)?(?<odd5>余|多)?(?<unit2>${measurePattern})?`,
   ].join('|'),
   'g',
 );

@@ -28,6 +28,10 @@ const mark =
 
 const squeeze = (line: string): string => [...line].filter((character) => !blank.test(character)).join('');
 
+/** A line cut in the middle of a quantity, and the line that goes on with it. */
+const cutNumber = /\d[余多]?(?:[千百]?[万亿]|批|人)?$/;
+const unitFirst = /^(?:[余多]?[万亿元]|个|家|项|人|名|件|吨|批|次|条|%)/;
+
 /** Shortest line that says something about how a text was broken. */
 const tellingLine = 16;
 
@@ -61,7 +65,7 @@ export function compact(text: string): Compact {
     .toSorted((one, other) => one - other);
   const width = widths[Math.floor(widths.length / 2)] ?? 0;
   const endsParagraph = (line: string, next: string): boolean =>
-    !wrapped ||
+    (!wrapped && !(cutNumber.test(line) && unitFirst.test(next))) ||
     terminal.test(line) ||
     mark.test(next) ||
     (mark.test(line) && line.length < 20) ||
