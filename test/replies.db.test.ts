@@ -477,6 +477,26 @@ describe('a letter', () => {
     expect(taken?.serial).toBe(59);
   });
 
+  test('is downloaded as PDF, DOCX and tables, the same bytes each time', async () => {
+    const url = `/api/letters/${encodeURIComponent('吉科发规划〔2025〕59号')}`;
+    const pdf = await doors.ask('GET', `${url}/letter.pdf`);
+    expect(pdf.status).toBe(200);
+    expect(pdf.type).toBe('application/pdf');
+    expect(pdf.text.startsWith('%PDF-')).toBe(true);
+    expect((await doors.ask('GET', `${url}/letter.pdf`)).text).toBe(pdf.text);
+    const docx = await doors.ask('GET', `${url}/letter.docx`);
+    expect(docx.text.startsWith('PK')).toBe(true);
+    const kept = await doors.house.administrate<{ kind: string }>(
+      `select kind from sealed.document where reply = 'JY-SKJCX-R1' order by kind`,
+    );
+    expect(kept.map(({ kind }) => kind)).toEqual(['docx', 'pdf']);
+    expect((await doors.ask('GET', `${url}/figures.csv`)).text).toContain('1928个');
+    const rows = await doors.ask('GET', `${url}/rows.csv`);
+    expect(rows.text).toContain('涉密，不公开');
+    expect(rows.text).not.toContain('示例人员');
+    expect(await seals()).toEqual([]);
+  }, 60_000);
+
   test('offers figures to cite by their words', async () => {
     const found = await as('officer').get(`/api/citable?q=${encodeURIComponent('赋权')}`);
     expect(found.body[0].label.zh).toContain('赋权');

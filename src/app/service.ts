@@ -2,18 +2,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
+import type { FastifyRequest } from 'fastify';
 import { bindCalendarDoors } from '#domains/calendar/index.ts';
 import { bindCommitmentDoors } from '#domains/commitments/index.ts';
 import { bindCheckDoor } from '#domains/replies/check-routes.ts';
-import { bindReplyDoors } from '#domains/replies/index.ts';
+import { bindReplyDoors, letterPage, readLetter } from '#domains/replies/index.ts';
 import { bindStatementDoors } from '#domains/statements/index.ts';
+import { anyone } from '#kernel/access/roles.ts';
 import { bindSessionDoors } from '#kernel/access/routes.ts';
 import type { Vault } from '#kernel/access/vault.ts';
 import { bindAuditDoors } from '#kernel/audit/routes.ts';
+import { Refusal } from '#kernel/contract/refusal.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import type { Db } from '#kernel/db/open.ts';
 import { bindFigureDoors } from '#kernel/figures/routes.ts';
-import { openService, type Service } from '#kernel/http/serve.ts';
+import { openService, sessionCookie, type Service } from '#kernel/http/serve.ts';
 import { bindRegisterDoors } from '#kernel/registers/routes.ts';
 import { bindHome, chooseDay, readJurisdiction } from './home.ts';
 import { figures, house, parseParams, registers } from './house.ts';
@@ -90,6 +93,28 @@ async function servePortal(service: Service, folder: string): Promise<void> {
     if (/^[\w-]+\.(svg|png|ico|txt|webmanifest|js)$/.test(name) && existsSync(join(folder, name))) {
       return reply.sendFile(name, folder);
     }
-    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
+    const letter = await headOfLetter(service, path, request);
+    return reply
+      .status(letter.status)
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .send(letter.head ? letter.head(page) : page);
   });
+}
+
+/** A public letter's page says in its head what it is; one that is not there is not found, except to a session. */
+async function headOfLetter(
+  service: Service,
+  path: string,
+  request: FastifyRequest,
+): Promise<{ status: 200 | 404; head?: (page: string) => string }> {
+  const [, encoded] = /^\/letters\/([^/]{1,500})$/.exec(path) ?? [];
+  if (encoded === undefined) return { status: 200 };
+  try {
+    const letter = await readLetter(service.db, anyone, figures, decodeURIComponent(encoded));
+    return { status: 200, head: (page) => letterPage(page, letter, `${request.protocol}://${request.host}`) };
+  } catch (error) {
+    if (!(error instanceof Refusal) && !(error instanceof URIError)) throw error;
+    return { status: request.cookies[sessionCookie] === undefined ? 404 : 200 };
+  }
 }

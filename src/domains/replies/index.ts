@@ -6,3 +6,5 @@ export { replyRecords } from './records.ts';
 export { bindReplyDoors } from './routes.ts';
 export { verifySeals } from './verifying.ts';
 export { transcribeLetter } from './transcribe.ts';
+export { letterJsonLd, letterPage } from './letter-page.ts';
+export { readLetter } from './letters.ts';

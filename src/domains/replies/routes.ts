@@ -1,5 +1,5 @@
 /** Binds the doors of suggestions, replies and letters. */
-import type { Service } from '#kernel/http/serve.ts';
+import { nameDownload, type Service } from '#kernel/http/serve.ts';
 import * as doors from './contract.ts';
 import { addSection, assignSection, openReply, removeSection, saveSection, submitReply } from './drafting.ts';
 import {
@@ -10,6 +10,8 @@ import {
   numberReply,
   publishReply,
 } from './dispatch.ts';
+import * as files from './download-doors.ts';
+import { readLetterFile, renderDraft, writeFigures, writeRows } from './downloads.ts';
 import { findCitable } from './citable.ts';
 import type { ReplyHouse } from './house.ts';
 import { compareSealed, listLetters, pageSealed, readLetter, releaseDrift } from './letters.ts';
@@ -115,4 +117,28 @@ export function bindReplyDoors(service: Service, house: ReplyHouse): void {
   );
   service.bind(doors.listSealedRows, async ({ ctx, params, query }) => pageSealed(ctx, house, params, query));
   service.bind(doors.compareSealed, async ({ ctx, params }) => compareSealed(ctx, house, params));
+
+  service.bind(files.downloadPdf, async ({ ctx, params, reply }) => {
+    const { bytes, name } = await readLetterFile(ctx, house, params.letter, 'pdf');
+    nameDownload(reply, name);
+    return bytes;
+  });
+  service.bind(files.downloadDocx, async ({ ctx, params, reply }) => {
+    const { bytes, name } = await readLetterFile(ctx, house, params.letter, 'docx');
+    nameDownload(reply, name);
+    return bytes;
+  });
+  service.bind(files.downloadFigures, async ({ ctx, params, reply }) => {
+    nameDownload(reply, `${params.letter}-figures.csv`);
+    return writeFigures(ctx, house, params.letter);
+  });
+  service.bind(files.downloadRows, async ({ ctx, params, reply }) => {
+    nameDownload(reply, `${params.letter}-rows.csv`);
+    return writeRows(ctx, house, params.letter);
+  });
+  service.bind(files.downloadDraft, async ({ ctx, params, reply }) => {
+    const { bytes, name } = await renderDraft(ctx, house, params.reply);
+    nameDownload(reply, name);
+    return bytes;
+  });
 }

@@ -23,6 +23,9 @@ export type Permission =
   | 'statement.answer'
   | 'commitment.keep';
 
+export const pdfType = 'application/pdf';
+export const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
 /** Roles an account can have. */
 export const staffRoles = [
   'officer',
@@ -52,8 +55,8 @@ export interface Endpoint<
   /** Present on writes that carry a body. */
   readonly body?: B;
   readonly answer: A;
-  /** `text/csv` answers are streamed as a download; everything else is JSON. */
-  readonly answerType: 'application/json' | 'text/csv';
+  /** What is no JSON is sent as a download. */
+  readonly answerType: 'application/json' | 'text/csv' | typeof pdfType | typeof docxType;
 }
 
 /** Describes one door once: validation, OpenAPI and the web's calls all come from it. */

@@ -1,7 +1,7 @@
 /** OpenAPI 3.1 from the list of endpoints, and a page to read it. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Endpoint } from '#kernel/contract/endpoint.ts';
+import { docxType, pdfType, type Endpoint } from '#kernel/contract/endpoint.ts';
 import { Problem, refusalKinds } from '#kernel/contract/refusal.ts';
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): unknown => {
@@ -54,7 +54,14 @@ function operationOf(endpoint: Endpoint): unknown {
     responses: {
       200: {
         description: '成功 / done',
-        content: { [endpoint.answerType]: { schema: schemaOf(endpoint.answer, 'output') } },
+        content: {
+          [endpoint.answerType]: {
+            schema:
+              endpoint.answerType === pdfType || endpoint.answerType === docxType
+                ? { type: 'string', format: 'binary' }
+                : schemaOf(endpoint.answer, 'output'),
+          },
+        },
       },
       default: {
         description: '拒绝（RFC 9457）/ refused',

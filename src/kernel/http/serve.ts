@@ -138,6 +138,12 @@ async function answer(
     if (endpoint.answerType === 'text/csv') {
       return await reply.type('text/csv; charset=utf-8').send(result);
     }
+    if (endpoint.answerType !== 'application/json') {
+      return await reply
+        .type(endpoint.answerType)
+        .header('cache-control', 'no-store')
+        .send(Buffer.from(result as Uint8Array));
+    }
     return await reply.header('cache-control', 'no-store').send(endpoint.answer.parse(result));
   } catch (error) {
     const refusal = asRefusal(error);
@@ -286,4 +292,13 @@ export function knownAtOf(
   if (knownAt === undefined) return null;
   requirePermission(call.ctx.actor, 'past.read');
   return knownAt;
+}
+
+/** Names the file an answer is saved as, in any script. */
+export function nameDownload(reply: FastifyReply, name: string): void {
+  const plain = name.replaceAll(/[^\w.-]/g, '_');
+  reply.header(
+    'content-disposition',
+    `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}`,
+  );
 }
