@@ -306,7 +306,10 @@ function SuggestionAction({ step, of, draftName, done }: ActionAsked): ReactNode
             call(replyDoors.openReply, {
               params,
               body: {
-                template: as<NonNullable<BodyOf<typeof replyDoors.openReply>['template']>>(values, 'template'),
+                template: as<NonNullable<BodyOf<typeof replyDoors.openReply>['template']>>(
+                  values,
+                  'template',
+                ),
                 ...(values['asOf'] ? { asOf: values['asOf'] } : {}),
               },
               key,

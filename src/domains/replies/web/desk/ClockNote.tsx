@@ -52,7 +52,7 @@ export function Reckoning({ clock }: { clock: Clock }) {
           <dt>{say(desk.basis)}</dt>
           <dd>
             {clock.document}
-            {clock.basis !== '' && clock.basis !== clock.document && <>　{clock.basis}</>}
+            {clock.basis === 'unverified' && <span className="chip">{say(desk.unverified)}</span>}
           </dd>
         </div>
       </dl>
@@ -102,7 +102,13 @@ export function ClockNote({ clock }: { clock: Clock }) {
         {say(spellClock(clock))}
         {clock.provisional && <span className="chip">{say(desk.provisional)}</span>}
       </button>
-      <span className="clock-panel" id={id} role="group" aria-label={say(ui.labelled(clock.label, say(desk.reckoning)))} hidden={told === 'no'}>
+      <span
+        className="clock-panel"
+        id={id}
+        role="group"
+        aria-label={say(ui.labelled(clock.label, say(desk.reckoning)))}
+        hidden={told === 'no'}
+      >
         <b className="clock-name">{say(clock.label)}</b>
         <Reckoning clock={clock} />
       </span>

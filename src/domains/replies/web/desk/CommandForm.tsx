@@ -60,7 +60,17 @@ function findFaults(form: HTMLFormElement, fields: readonly FieldShape[], values
   });
 }
 
-function Radios({ field, value, give, attributes }: { field: FieldShape; value: string; give: (value: string) => void; attributes: InputAttributes }) {
+function Radios({
+  field,
+  value,
+  give,
+  attributes,
+}: {
+  field: FieldShape;
+  value: string;
+  give: (value: string) => void;
+  attributes: InputAttributes;
+}) {
   const { say } = useSpeech();
   return (
     <div className="targets">
@@ -288,7 +298,7 @@ export function CommandForm({
     command.send(findFaults(event.currentTarget, fields, values));
   };
   return (
-    <form className="record-form command-form" onSubmit={onSubmit} noValidate aria-busy={running}>
+    <form className="record-form step-form" onSubmit={onSubmit} noValidate aria-busy={running}>
       {(faults.length > 0 || failure !== null) && !running && (
         <Refused failure={failure} faults={faults} mended={mended} fieldAt={fieldAt} />
       )}

@@ -190,7 +190,7 @@ function List() {
   useTitle(say(desk.title));
   return (
     <>
-      <div className="page-head list-head">
+      <div className="page-head list-head desk-head">
         <div>
           <h1>{say(desk.title)}</h1>
           <p className="page-line">{say(wordsFor(role, desk.lineOf, desk.line))}</p>
@@ -236,7 +236,7 @@ function List() {
 export function Desk() {
   const { say } = useSpeech();
   return (
-    <div className="page wide">
+    <div className="page desk-page">
       <Entitled to="reply.read" title={say(desk.title)}>
         <List />
       </Entitled>

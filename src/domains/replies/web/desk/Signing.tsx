@@ -34,7 +34,15 @@ function Counts({ counts }: { counts: Checked['counts'] }) {
 }
 
 /** The decision of the signer: sign, with a reason for each number without support, or send back. */
-export function SignForm({ reply, draftName, done }: { reply: string; draftName: string; done: () => unknown }) {
+export function SignForm({
+  reply,
+  draftName,
+  done,
+}: {
+  reply: string;
+  draftName: string;
+  done: () => unknown;
+}) {
   const { say } = useSpeech();
   const checked = useQuery({ ...ask(replyDoors.checkReply, { params: { reply } }), staleTime: 0 });
   if (checked.error !== null && !checked.data)
@@ -58,9 +66,7 @@ export function SignForm({ reply, draftName, done }: { reply: string; draftName:
       initial={{ verdict: 'sign' }}
       intro={
         <div className="check-result" data-clear={open.length === 0 || undefined}>
-          <p>
-            {say(open.length === 0 ? forms.allHold(counts.holds ?? 0) : forms.toOverride(open.length))}
-          </p>
+          <p>{say(open.length === 0 ? forms.allHold(counts.holds ?? 0) : forms.toOverride(open.length))}</p>
           <Counts counts={counts} />
         </div>
       }
@@ -103,7 +109,7 @@ export function SignForm({ reply, draftName, done }: { reply: string; draftName:
       ]}
       submit={(values) => (values['verdict'] === 'return' ? forms.sendBack : forms.sign)}
       fieldAt={(at) => {
-        const index = /^\/body\/overrides\/(\d+)/.exec(at)?.[1];
+        const index = /^\/body\/overrides\/(\d+)(?:\/|$)/.exec(at)?.[1];
         if (index !== undefined) return fieldOf(Number(index));
         const named = byKey.findIndex(({ key }) => at.endsWith(key));
         return named >= 0 ? fieldOf(named) : /^\/body\/(\w+)/.exec(at)?.[1];

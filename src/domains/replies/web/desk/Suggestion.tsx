@@ -11,6 +11,7 @@ import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 import type { Reply, Step } from '../../contract.ts';
 import { replyDoors } from '../doors.ts';
+import { DraftSheet } from '../letter/DraftSheet.tsx';
 import { ActionForm, type Case } from './Actions.tsx';
 import { CaseBody, LifeLine } from './CaseBody.tsx';
 import { ClockNote } from './ClockNote.tsx';
@@ -27,13 +28,12 @@ const stepsOf = (of: Case, reply: Reply | null): Step[] => [
 
 function NotNow({ steps }: { steps: readonly Step[] }) {
   const { say } = useSpeech();
-  const blocked = steps.filter((step) => !step.allowed && step.why !== null);
-  if (blocked.length === 0) return null;
+  if (steps.length === 0) return null;
   return (
     <details className="not-now">
       <summary>{say(desk.notNow)}</summary>
       <dl>
-        {blocked.map(({ action, label, why }) => (
+        {steps.map(({ action, label, why }) => (
           <div key={action}>
             <dt>{say(label)}</dt>
             <dd>{why && say(why)}</dd>
@@ -41,6 +41,37 @@ function NotNow({ steps }: { steps: readonly Step[] }) {
         ))}
       </dl>
     </details>
+  );
+}
+
+/** Steps taken on the text of a draft. */
+const onText = new Set(['submit', 'review', 'sign']);
+
+/** The draft to be read before it is decided on: beside the decision where there is room, else on demand. */
+function ReadDraft({ reply, deciding }: { reply: Reply; deciding: boolean }) {
+  const { say } = useSpeech();
+  const [reading, setReading] = useState(() => deciding && window.matchMedia('(min-width: 70rem)').matches);
+  return (
+    <div className="next-read">
+      <p className="draft-ways">
+        <button type="button" className="button" aria-expanded={reading} onClick={() => setReading(!reading)}>
+          {say(reading ? desk.hideText : desk.readHere)}
+        </button>
+        <Link
+          to="/desk/replies/$reply"
+          params={{ reply: reply.code }}
+          search={{}}
+          className={deciding ? 'plain-link' : 'button primary'}
+        >
+          {say(desk.write)}
+        </Link>
+      </p>
+      {reading && (
+        <div className="sheet-frame" role="region" aria-label={say(desk.readHere)} tabIndex={0}>
+          <DraftSheet reply={reply} />
+        </div>
+      )}
+    </div>
   );
 }
 
@@ -59,6 +90,8 @@ function NextStep({ of, reply }: { of: Case; reply: Reply | null }) {
   const possible = steps.filter(({ allowed }) => allowed);
   const primary = possible.find((step) => step.primary);
   const chosen = possible.find(({ action }) => action === show) ?? primary;
+  const others = possible.filter((step) => step !== chosen);
+  const blocked = steps.filter((step) => !step.allowed && step.why !== null);
   const choose = (action: string | undefined) =>
     void navigate({
       to: '.',
@@ -75,40 +108,47 @@ function NextStep({ of, reply }: { of: Case; reply: Reply | null }) {
       )}
       <h2 id="next-step">{chosen ? say(chosen.label) : say(desk.next)}</h2>
       {!chosen && possible.length === 0 && <p>{say(desk.nothingToDo(of.heldBy))}</p>}
-      {chosen && (
-        <ActionForm
-          key={`${chosen.action} ${reply?.code ?? ''} ${reply?.state ?? ''}`}
-          step={chosen}
-          of={of}
-          reply={reply}
-          draftName={`${session?.who?.name ?? ''} ${chosen.action} ${of.code} ${reply?.code ?? ''}`}
-          done={() => {
-            setDone(chosen.label);
-            choose(undefined);
-          }}
-        />
+      {chosen && reply && onText.has(chosen.action) && (
+        <ReadDraft key={reply.code} reply={reply} deciding={chosen.action !== 'submit'} />
       )}
-      {possible.some((step) => step !== chosen) && (
-        <div className="other-steps">
-          <span className="quiet">{say(desk.alsoPossible)}</span>
-          {possible
-            .filter((step) => step !== chosen)
-            .map((step) => (
-              <button
-                key={step.action}
-                type="button"
-                className="button"
-                onClick={() => {
-                  setDone(null);
-                  choose(step === primary ? undefined : step.action);
-                }}
-              >
-                {say(step.label)}
-              </button>
-            ))}
+      {chosen && (
+        <div className="next-form">
+          <ActionForm
+            key={`${chosen.action} ${reply?.code ?? ''} ${reply?.state ?? ''}`}
+            step={chosen}
+            of={of}
+            reply={reply}
+            draftName={`${session?.who?.name ?? ''} ${chosen.action} ${of.code} ${reply?.code ?? ''}`}
+            done={() => {
+              setDone(chosen.label);
+              choose(undefined);
+            }}
+          />
         </div>
       )}
-      <NotNow steps={steps} />
+      {(others.length > 0 || blocked.length > 0) && (
+        <div className="next-side">
+          {others.length > 0 && (
+            <div className="other-steps">
+              <span className="quiet">{say(desk.alsoPossible)}</span>
+              {others.map((step) => (
+                <button
+                  key={step.action}
+                  type="button"
+                  className="button"
+                  onClick={() => {
+                    setDone(null);
+                    choose(step === primary ? undefined : step.action);
+                  }}
+                >
+                  {say(step.label)}
+                </button>
+              ))}
+            </div>
+          )}
+          <NotNow steps={blocked} />
+        </div>
+      )}
     </section>
   );
 }
@@ -155,14 +195,16 @@ function Page({ of }: { of: Case }) {
           )}
         </p>
       </div>
-      <LifeLine points={of.life} />
-      {last === undefined || current || reply.error !== null ? (
-        <NextStep of={of} reply={current} />
-      ) : (
-        <Answer of={reply} lines={4}>
-          {() => null}
-        </Answer>
-      )}
+      <div className="case-flow">
+        <LifeLine points={of.life} />
+        {last === undefined || current || reply.error !== null ? (
+          <NextStep of={of} reply={current} />
+        ) : (
+          <Answer of={reply} lines={4}>
+            {() => null}
+          </Answer>
+        )}
+      </div>
       <CaseBody of={of} reply={current} />
     </>
   );

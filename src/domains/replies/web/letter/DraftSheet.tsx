@@ -10,13 +10,18 @@ export function DraftSheet({ reply }: { reply: Reply }) {
       reading.phrase.zh,
     ]),
   );
-  const blocks = reply.sections.flatMap(({ content }) => content);
+  const all = reply.sections.flatMap(({ content }) => content);
+  // The opening's first paragraph is the salutation, set flush left.
+  const first = all[0]?.inlines;
+  const salutation =
+    first?.length === 1 && typeof first[0] === 'string' && first[0].endsWith('：') ? first[0] : null;
+  const blocks = salutation === null ? all : all.slice(1);
   return (
     <Sheet
       issuer={reply.issuer}
       number={reply.number}
       title={null}
-      salutation={null}
+      salutation={salutation}
       blocks={blocks.map(({ level, inlines }) => ({
         level,
         content: inlines.map((inline, index) => {

@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
 import type { Words } from '#kernel/contract/words.ts';
 import type { Address } from '#kernel/web/address.ts';
 import { spellDay, spellInstant, useAddress, useSpeech } from '#kernel/web/language.ts';
@@ -138,9 +138,10 @@ function Above({ letter }: { letter: LetterShape }) {
           <Link to="/letters" search={{}}>
             {say(letterUi.title)}
           </Link>{' '}
-          › {letter.signedOn.slice(0, 4)} ›{' '}
-          <b lang="zh-CN">{letter.number ?? say(letterUi.noNumber)}</b>{' '}
-          <span className="chip">{say(letter.publishedOn === null ? letterUi.unpublished : letterUi.published)}</span>
+          › {letter.signedOn.slice(0, 4)} › <b lang="zh-CN">{letter.number ?? say(letterUi.noNumber)}</b>{' '}
+          <span className="chip">
+            {say(letter.publishedOn === null ? letterUi.unpublished : letterUi.published)}
+          </span>
           {letter.transcribed && <span className="chip">{say(letterUi.transcribed)}</span>}
           {letter.sample && <span className="chip">{say(ui.sampleChip)}</span>}
         </p>
@@ -221,9 +222,9 @@ function Promises({ letter }: { letter: LetterShape }) {
           </li>
         ))}
       </ul>
-      <a className="plain-link" href="/promises">
+      <Link to="/promises" search={{}} className="plain-link">
         {say(letterUi.allPromises)}
-      </a>
+      </Link>
     </section>
   );
 }
@@ -273,7 +274,15 @@ function Proof({ letter }: { letter: LetterShape }) {
 function Page({ letter }: { letter: LetterShape }) {
   const { say } = useSpeech();
   const { cite, figure } = useAddress();
+  const opened = useRef(cite);
   useTitle(letter.title);
+  useEffect(() => {
+    // Evidence that came by its address stands beside the place it belongs to.
+    if (opened.current === undefined) return;
+    document
+      .querySelector(`[data-figure="${CSS.escape(markOf(opened.current))}"]`)
+      ?.scrollIntoView({ block: 'center', behavior: 'instant' });
+  }, []);
   return (
     <>
       <h1 className="unseen" lang="zh-CN">

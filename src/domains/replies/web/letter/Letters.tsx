@@ -116,7 +116,8 @@ export function Letters() {
             {byYear(all).map(([year, ofYear]) => (
               <section key={year} className="letters-year" aria-labelledby={`year-${year}`}>
                 <h2 id={`year-${year}`}>
-                  {say(ui.ofYear(Number(year)))} <span className="count">{say(letterUi.total(ofYear.length))}</span>
+                  {say(ui.ofYear(Number(year)))}{' '}
+                  <span className="count">{say(letterUi.total(ofYear.length))}</span>
                 </h2>
                 <ul>
                   {ofYear.map((letter) => (

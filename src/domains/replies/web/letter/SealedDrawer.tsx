@@ -12,6 +12,7 @@ import { Answer } from '#kernel/web/Problem.tsx';
 import { ask, figureQuestion, useMay, useSession } from '#kernel/web/queries.ts';
 import { Pager } from '#kernel/web/RecordTable.tsx';
 import { ui } from '#kernel/web/words.ts';
+import type { FigureDefinition } from '#kernel/contract/evidence.ts';
 import { unitOf, units, type UnitId } from '#kernel/contract/units.ts';
 import type { Letter, SealedCitation } from '../../contract.ts';
 import { CommandForm } from '../desk/CommandForm.tsx';
@@ -28,6 +29,12 @@ function spokenUnit(id: string) {
   if (!isUnit(id)) return { money: false, printed: { zh: '', en: '' } };
   const { money = false, printed } = unitOf(id);
   return { money, printed };
+}
+
+/** What the figure means, as it is defined now; undefined until it is read. */
+function useDefinition({ figure, params }: SealedCitation): FigureDefinition | undefined {
+  const asked = useQuery(ask('readFigure', figureQuestion({ figure, params: JSON.stringify(params) })));
+  return asked.isPlaceholderData ? undefined : asked.data?.definition;
 }
 
 /** `data-figure` of the mark of a citation on the sheet. */
@@ -81,6 +88,7 @@ function SealedRows({ letter, citation }: { letter: Letter; citation: SealedCita
     }),
   );
   const unit = spokenUnit(citation.unit);
+  const register = useDefinition(citation)?.register?.id;
   return (
     <Answer of={rows} lines={6}>
       {({ view, total, rows: listed }) => (
@@ -89,7 +97,9 @@ function SealedRows({ letter, citation }: { letter: Letter; citation: SealedCita
             <h3 id="sealed-rows">
               {say(view === 'counts' ? letterUi.sealedCounts : letterUi.sealedRows)}{' '}
               {total > 0 && (
-                <span className="count">{say(view === 'counts' ? ui.totalGroups(total) : ui.totalRows(total))}</span>
+                <span className="count">
+                  {say(view === 'counts' ? ui.totalGroups(total) : ui.totalRows(total))}
+                </span>
               )}
             </h3>
           </div>
@@ -104,21 +114,41 @@ function SealedRows({ letter, citation }: { letter: Letter; citation: SealedCita
                   <tr>
                     {view === 'rows' && <th scope="col">{say(letterUi.row)}</th>}
                     <th scope="col">{say(letterUi.name)}</th>
-                    <th scope="col" className="number">
-                      {say(letterUi.amount)}
-                    </th>
+                    {listed.some(({ amount }) => amount !== null) && (
+                      <th scope="col" className="number">
+                        {say(letterUi.amount)}
+                      </th>
+                    )}
                   </tr>
                 </thead>
                 <tbody>
                   {listed.map((row, index) => (
                     <tr key={row.code ?? `line ${index}`}>
-                      {view === 'rows' && <td className="tabular">{row.code ?? '—'}</td>}
+                      {view === 'rows' && (
+                        <td className="tabular">
+                          {row.code !== null && register !== undefined ? (
+                            <Link
+                              to="/records/$register/$code"
+                              params={{ register, code: row.code }}
+                              search={{}}
+                              state={{ fromEvidence: true }}
+                              className="row-link"
+                            >
+                              {row.code}
+                            </Link>
+                          ) : (
+                            (row.code ?? '—')
+                          )}
+                        </td>
+                      )}
                       <th scope="row" lang="zh-CN">
                         {row.title}
                       </th>
-                      <td className="number">
-                        {row.amount === null ? '' : spellExactly(row.amount, unit, language)}
-                      </td>
+                      {listed.some(({ amount }) => amount !== null) && (
+                        <td className="number">
+                          {row.amount === null ? '' : spellExactly(row.amount, unit, language)}
+                        </td>
+                      )}
                     </tr>
                   ))}
                 </tbody>
@@ -189,9 +219,7 @@ function Drift({ letter, citation }: { letter: Letter; citation: SealedCitation 
     ...ask(replyDoors.compareSealed, { params: { letter: letter.code, order: String(citation.order) } }),
     enabled: drift !== null,
   });
-  const definition = useQuery(
-    ask('readFigure', figureQuestion({ figure: citation.figure, params: JSON.stringify(citation.params) })),
-  );
+  const definition = useDefinition(citation);
   if (!drift) return <p className="sealed-same">{say(letterUi.sameNow)}</p>;
   return (
     <section className="drift" aria-labelledby="drift">
@@ -211,7 +239,7 @@ function Drift({ letter, citation }: { letter: Letter; citation: SealedCitation 
             changes={answer}
             labels={{ from: letterUi.sealedSide, to: letterUi.nowSide }}
             unit={spokenUnit(citation.unit)}
-            register={definition.data?.definition.register?.id}
+            register={definition?.register?.id}
           />
         )}
       </Answer>
@@ -227,11 +255,8 @@ function Drift({ letter, citation }: { letter: Letter; citation: SealedCitation 
 
 function Definition({ citation }: { citation: SealedCitation }) {
   const { say } = useSpeech();
-  const read = useQuery(
-    ask('readFigure', figureQuestion({ figure: citation.figure, params: JSON.stringify(citation.params) })),
-  );
-  if (!read.data) return null;
-  const { definition } = read.data;
+  const definition = useDefinition(citation);
+  if (!definition) return null;
   return (
     <div className="definition">
       <p>{say(definition.definition)}</p>

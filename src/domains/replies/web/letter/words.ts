@@ -16,10 +16,14 @@ export const letterUi = {
     'A letter appears here once it has been reviewed, signed, delivered and published, and stays readable.',
   ),
   nothingFound: (q: string) =>
-    words(`没有找到“${q}”。换一个词，或清除查找。`, `Nothing found for ${q}. Try another word, or clear the search.`),
+    words(
+      `没有找到“${q}”。换一个词，或清除查找。`,
+      `Nothing found for ${q}. Try another word, or clear the search.`,
+    ),
   clear: words('清除', 'Clear'),
   total: (n: number) => words(`${n} 份`, many(n, 'letter', 'letters')),
-  toDeputy: (deputy: string, session: string) => words(`答复${deputy} · ${session}`, `To ${deputy} · ${session}`),
+  toDeputy: (deputy: string, session: string) =>
+    words(`答复${deputy} · ${session}`, `To ${deputy} · ${session}`),
   signedOn: (day: string) => words(`${day}签发`, `Signed ${day}`),
   publishedOn: (day: string) => words(`${day}公开`, `Published ${day}`),
   figures: (n: number) => words(`${n} 个数字`, many(n, 'figure', 'figures')),
@@ -47,7 +51,10 @@ export const letterUi = {
   sealedFigure: (text: string, label: string) =>
     words(`${text}，${label}，已封存，查据`, `${text}, ${label}, sealed, open the evidence`),
   sealedDrifted: (text: string, label: string) =>
-    words(`${text}，${label}，已封存，此后有变化，查据`, `${text}, ${label}, sealed, changed since, open the evidence`),
+    words(
+      `${text}，${label}，已封存，此后有变化，查据`,
+      `${text}, ${label}, sealed, changed since, open the evidence`,
+    ),
   seal: words('印', '印'),
   driftMark: words('变', '变'),
   aboutSheet: words('怎样读这份答复', 'How to read this letter'),
@@ -56,20 +63,26 @@ export const letterUi = {
     'Numbers with a dotted line and 印 are sealed; open one for its evidence. Where 变 stands, the records changed after signing; the text does not.',
   ),
   unreleased: (n: number) =>
-    words(`有 ${n} 个数字在签发后发生变化，尚未公开说明。`, `${n} ${n === 1 ? 'figure has' : 'figures have'} changed since signing and the change is not released.`),
+    words(
+      `有 ${n} 个数字在签发后发生变化，尚未公开说明。`,
+      `${n} ${n === 1 ? 'figure has' : 'figures have'} changed since signing and the change is not released.`,
+    ),
   goToFirst: words('查看', 'See'),
   overrides: words('未经记录支持而签发的表述', 'Statements signed without support of the records'),
-  overridesLine: words('签发人对下列各处写明了理由，随函公开。', 'The signer gave a reason for each; they are public with the letter.'),
+  overridesLine: words(
+    '签发人对下列各处写明了理由，随函公开。',
+    'The signer gave a reason for each; they are public with the letter.',
+  ),
   overrideOf: (n: number) => words(`第 ${n} 处`, `No. ${n}`),
   by: (who: string) => words(`签发人 ${who}`, `Signed by ${who}`),
   promises: words('这份答复中的承诺', 'Promises made in this letter'),
   allPromises: words('全部承诺', 'All promises'),
   dueBy: (day: string) => words(`${day}前`, `by ${day}`),
   states: {
-    open: words('进行中', 'Under way'),
-    kept: words('已兑现', 'Kept'),
-    late: words('逾期', 'Late'),
+    promised: words('已承诺', 'Promised'),
+    'in-progress': words('进行中', 'Under way'),
     overdue: words('逾期', 'Late'),
+    kept: words('已兑现', 'Kept'),
     dropped: words('不再办理', 'Dropped'),
   },
   proof: words('封存信息', 'The seal'),
@@ -77,7 +90,10 @@ export const letterUi = {
   signer: words('签发人', 'Signer'),
   asOf: words('数据截至', 'Figures as of'),
   digest: words('摘要（SHA-256）', 'Digest (SHA-256)'),
-  digestHelp: words('文字、数字、明细和参数的摘要，已由本平台签名；改动任何一处都会被发现。', 'Of text, figures, rows and parameters, signed by this platform; any change is found.'),
+  digestHelp: words(
+    '文字、数字、明细和参数的摘要，已由本平台签名；改动任何一处都会被发现。',
+    'Of text, figures, rows and parameters, signed by this platform; any change is found.',
+  ),
   category: words('办理结果', 'Result'),
   // the drawer
   sealedEvidence: words('查据 · 已封存', 'Evidence · sealed'),
@@ -89,12 +105,18 @@ export const letterUi = {
   knownAt: words('平台当时所知', 'As then known'),
   sealedRows: words('封存的明细', 'Sealed rows'),
   sealedCounts: words('封存的明细，按单位计数', 'Sealed rows, counted by unit'),
-  noSealedRows: words('这个数字由文件陈述或为参数，没有明细。', 'Stated by a document, or a parameter: it has no rows.'),
+  noSealedRows: words(
+    '这个数字由文件陈述或为参数，没有明细。',
+    'Stated by a document, or a parameter: it has no rows.',
+  ),
   row: words('记录', 'Record'),
   name: words('名称', 'Name'),
   amount: words('计入', 'Counted'),
   rowsDigest: words('明细摘要（SHA-256）', 'Digest of the rows (SHA-256)'),
-  sameNow: words('按签发时的截至日，现在重算仍是这个数。', 'Worked out again now for the same day, it is still this.'),
+  sameNow: words(
+    '按签发时的截至日，现在重算仍是这个数。',
+    'Worked out again now for the same day, it is still this.',
+  ),
   nowIs: (phrase: string) => words(`现在重算是 ${phrase}`, `Worked out again now: ${phrase}`),
   nowNothing: words('现在没有数值', 'There is no value now'),
   since: (added: number, removed: number, changed: number) =>
@@ -106,10 +128,16 @@ export const letterUi = {
   sealedSide: words('封存', 'Sealed'),
   nowSide: words('现在', 'Now'),
   releasedOn: (day: string) => words(`${day}公开说明`, `Released on ${day}`),
-  notReleased: words('尚未公开：公众看到的仍是封存的值。', 'Not released: the public still sees the sealed value alone.'),
+  notReleased: words(
+    '尚未公开：公众看到的仍是封存的值。',
+    'Not released: the public still sees the sealed value alone.',
+  ),
   release: words('公开这处变化', 'Release this change'),
   releaseNote: words('说明', 'Note'),
-  releaseHint: words('写明为什么变化，例如“合同录入更正”。公众会与两个数值一起看到。', 'Say why, such as: a contract was corrected. The public reads it beside both values.'),
+  releaseHint: words(
+    '写明为什么变化，例如“合同录入更正”。公众会与两个数值一起看到。',
+    'Say why, such as: a contract was corrected. The public reads it beside both values.',
+  ),
   liveValue: words('现在的值', 'The figure as it is now'),
   definition: words('这个数字是什么', 'What it is'),
 };
