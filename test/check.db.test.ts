@@ -138,9 +138,13 @@ describe('other words for the same', () => {
     ['2024年，全省新培养技术经理人508名', 'holds', 'brokers.new'],
     ['去年新培育技术经纪人508人', 'holds', 'brokers.new'],
     ['2023年新培育技术经纪人508人', 'contradicts', 'brokers.new'],
+    ['指标\t单位\t数值\n赋权职务科技成果\t项\t1928', 'holds', 'achievements.empowered'],
+    ['指标\t数值（万元）\n科技成果转化合同金额\t16385', 'holds', 'transfer.contracts'],
+    ['指标\t数值（万元）\n科技成果转化合同金额\t16384', 'contradicts', 'transfer.contracts'],
+    ['集中销毁假冒伪劣商品28000公斤左右', 'holds', 'enforcement.destroyed-weight'],
     ['收益分配给科研人员和团队99420318.47元', 'holds', 'transfer.distributed'],
   ])('%s: %s', async (text, verdict, figure) => {
-    const [entry] = judged(await check([`${text}。`]));
+    const [entry] = judged(await check(`${text}。`.split('\n')));
     expect({ verdict: entry?.verdict, figure: entry?.figure }).toEqual({ verdict, figure });
   });
 });
@@ -158,7 +162,7 @@ describe('what is not claimed', () => {
     ['每家中试中心最高补助100万元', 'uncited'],
     ['抓好三个方面、两个层面的工作', 'other'],
   ])('%s: %s', async (text, verdict) => {
-    const found = judged(await check([`${text}。`]));
+    const found = judged(await check(`${text}。`.split('\n')));
     if (verdict === 'other') expect(found).toEqual([]);
     else expect(new Set(found.map((entry) => entry.verdict))).toEqual(new Set([verdict]));
   });

@@ -127,3 +127,19 @@ export function stateNumeral(text: string): Stated | null {
   const value = String(read.value);
   return { value, resolution: String(read.place), step: String(read.place) };
 }
+
+/** Decimal text a thousand times smaller. */
+function thousandth(text: string): string {
+  const [whole = '0', fraction = ''] = text.split('.');
+  const padded = whole.padStart(4, '0');
+  const tail = `${padded.slice(-3)}${fraction}`.replace(/0+$/, '');
+  const head = padded.slice(0, -3).replace(/^0+(?=\d)/, '');
+  return tail === '' ? head : `${head}.${tail}`;
+}
+
+/** The same statement in a unit a thousand times larger: 28000公斤 as 吨. */
+export const inThousands = ({ value, resolution, step }: Stated): Stated => ({
+  value: thousandth(value),
+  resolution: thousandth(resolution),
+  step: thousandth(step),
+});

@@ -97,6 +97,15 @@ describe('quantities', () => {
     expect(say('39项\t1200万元')).toEqual(['none 39 项', 'none 12000000 元']);
   });
 
+  test.each<[string, string[]]>([
+    ['指标\t单位\t数值\n赋权成果\t项\t1928', ['none 1928 项']],
+    ['项目（项）\t资金（万元）\n39\t1200', ['none 39 项', 'none 12000000 元']],
+    ['单位：万元\n赛马机制\t1200\n区域创新\t540', ['none 12000000 元', 'none 5400000 元']],
+    ['合同金额（亿元）\t1.6', ['none 160000000 元']],
+  ])('a table says the unit: %j', (text, expected) => {
+    expect(say(text)).toEqual(expected);
+  });
+
   test('any text is read without end or overlap, and every number stands where it is said to', () => {
     const piece = fc.constantFrom(
       ...'0123456789.,，。、 \n\t一二三十百千万亿余约近超至—个家项元%年月日第〔〕《》“”（）()之多'.split(''),

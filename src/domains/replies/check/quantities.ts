@@ -1,7 +1,15 @@
 /** Finds every number of a text: quantities with unit and qualifier, and what is no quantity (dates, numbers of documents, names, list marks). Pure. */
 import type { StatedQualifier } from '#kernel/figures/phrase.ts';
 import type { Words } from '#kernel/contract/words.ts';
-import { multiplierPattern, numeralCharacters, readArabic, stateNumeral, type Stated } from './numerals.ts';
+import {
+  inThousands,
+  multiplierPattern,
+  numeralCharacters,
+  readArabic,
+  stateNumeral,
+  type Stated,
+} from './numerals.ts';
+import { tableUnit } from './table-unit.ts';
 import type { Compact } from './text.ts';
 
 /** A stretch of the compact text. */
@@ -437,11 +445,13 @@ function pushQuantity(found: FoundNumber[], chars: string, match: RegExpExecArra
     return;
   }
   if (arabic !== undefined) {
-    const stated = readArabic(arabic.replaceAll(/[, ]/g, ''), groups.times ?? '');
+    const digits = arabic.replaceAll(/[, ]/g, '');
+    const table = groups.unit1 === undefined && groups.times === undefined ? tableUnit(chars, start) : null;
+    const stated = readArabic(digits, groups.times ?? table?.multiplier ?? '');
     const odd = groups.odd1 ?? groups.odd2 ?? (groups.times ? groups.odd3 : undefined) ?? '';
     let length = match[0].length;
     if (groups.odd3 !== undefined && !groups.times) length -= groups.odd3.length;
-    found.push(quantity(chars, start, length, stated, odd, groups.unit1 ?? '', false));
+    found.push(quantity(chars, start, length, stated, odd, groups.unit1 ?? table?.measure ?? '', false));
     return;
   }
   if (chinese === undefined) return;
@@ -473,6 +483,9 @@ function percentInWords(text: string): Stated | null {
   const digits = [...fraction].map((character) => stateNumeral(character)?.value ?? '');
   return readArabic(`${read.value}.${digits.join('')}`, '');
 }
+
+/** Units that are a thousandth of another: the quantity is stated in the larger. */
+const thousandths: Readonly<Record<string, string>> = { 公斤: '吨', 千克: '吨' };
 
 function quantity(
   chars: string,
