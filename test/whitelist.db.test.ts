@@ -73,8 +73,27 @@ describe('no personal name and no classified platform in any public answer', () 
     }
   }, 120_000);
 
+  const shown = registers.ordered.filter(({ publicView }) => publicView.as !== 'nothing');
+
+  test('a register of internal matters is to the public no register at all', async () => {
+    const hidden = registers.ordered.filter((description) => !shown.includes(description));
+    expect(hidden.length).toBeGreaterThan(0);
+    const list = (await doors.ask('GET', '/api/registers')).text;
+    for (const { id } of hidden) {
+      const unknown = (await doors.ask('GET', '/api/registers/no.register/records')).body;
+      const base = `/api/registers/${id}/records`;
+      for (const url of [base, `${base}.csv`, `${base}?search=%E7%A4%BA`]) {
+        const answer = await doors.ask('GET', url);
+        expect(answer.status, url).toBe(404);
+        expect(answer.body.zh.replace(id, ''), url).toBe(unknown.zh.replace('no.register', ''));
+      }
+      expect((await doors.ask('GET', `${base}/QZ20250603-01`)).status, id).toBe(404);
+      expect(list).not.toContain(`"${id}"`);
+    }
+  });
+
   test('every register: lists, filters, exports', async () => {
-    for (const { id, fields } of registers.ordered) {
+    for (const { id, fields } of shown) {
       const base = `/api/registers/${id}/records`;
       await expectClean(`${base}.csv`);
       await expectClean(`${base}.csv?language=en`);
@@ -86,7 +105,7 @@ describe('no personal name and no classified platform in any public answer', () 
 
   test('records opened one by one', async () => {
     let opened = 0;
-    for (const { id } of registers.ordered) {
+    for (const { id } of shown) {
       const listing = await doors.ask('GET', `/api/registers/${id}/records?pageSize=30`);
       for (const row of listing.body.rows as { code: string | null }[]) {
         if (row.code === null) continue;
