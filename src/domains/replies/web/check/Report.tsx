@@ -25,7 +25,7 @@ const Stretch = memo(function Stretch({
   return (
     <div className="check-stretch">
       {lines.map((spans, line) => (
-        <p key={line}>
+        <p key={line} data-blank={spans.every(({ text }) => text.trim() === '') || undefined}>
           {spans.map((span, index) => {
             const entry = span.entry === null ? undefined : entries[span.entry];
             if (!entry || span.entry === null) return span.text;
@@ -36,6 +36,7 @@ const Stretch = memo(function Stretch({
                 type="button"
                 className={`judged judged-${entry.verdict}`}
                 data-entry={at}
+                data-true={entry.verdict === 'contradicts' && span.first ? entry.phrase?.zh : undefined}
                 data-dim={(shown !== null && shown !== entry.verdict) || undefined}
                 tabIndex={span.first ? undefined : -1}
                 aria-label={say(checkUi.spoken(entry.text, say(verdictWords[entry.verdict])))}

@@ -3,26 +3,13 @@ import { useSpeech } from '#kernel/web/language.ts';
 import { writingUi } from './words.ts';
 
 /** A small panel at a place of the text: takes the focus, closes on Escape and on a click elsewhere. */
-export function Card({
-  label,
-  top,
-  left,
-  close,
-  children,
-}: {
-  label: string;
-  top: number;
-  left: number;
-  close: () => void;
-  children: ReactNode;
-}) {
+export function Card({ label, close, children }: { label: string; close: () => void; children: ReactNode }) {
   const { say } = useSpeech();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = box.current;
     if (!element) return;
     (element.querySelector<HTMLElement>('[data-first]') ?? element).focus({ preventScroll: true });
-    element.scrollIntoView({ block: 'nearest' });
   }, []);
   useEffect(() => {
     const closeOutside = (event: PointerEvent) => {
@@ -42,7 +29,6 @@ export function Card({
       aria-label={label}
       tabIndex={-1}
       ref={box}
-      style={{ top, left }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
         event.stopPropagation();

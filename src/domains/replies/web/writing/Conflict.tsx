@@ -35,7 +35,6 @@ export function Conflict({
   const [choices, setChoices] = useState<Partial<Record<number, Choice>>>({});
   const all = (choice: Choice) =>
     setChoices(Object.fromEntries(Array.from({ length: partings }, (_, index) => [index, choice])));
-  let parting = -1;
   return (
     <section className="conflict" aria-labelledby={`${name}-title`}>
       <h3 id={`${name}-title`}>{say(writingUi.conflictTitle)}</h3>
@@ -48,7 +47,7 @@ export function Conflict({
             </div>
           );
         }
-        const mineIndex = ++parting;
+        const mineIndex = stretches.slice(0, index).filter(({ kind }) => kind === 'parted').length;
         const chosen = choices[mineIndex] ?? 'mine';
         const way = (choice: Choice, label: string) => (
           <label>

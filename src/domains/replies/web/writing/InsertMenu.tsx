@@ -35,12 +35,15 @@ function Choices({
   keys,
   name,
   close,
+  asked,
 }: {
   label: string;
   steer: string;
   options: Option[];
   nothing: string;
   busy: boolean;
+  /** What was asked; another question begins at its first answer. */
+  asked: string;
   keys: Ref<MenuKeys>;
   /** Tells the editor which option is the active one. */
   name: (id: string | null) => void;
@@ -48,6 +51,12 @@ function Choices({
 }) {
   const list = useId();
   const [at, setAt] = useState(0);
+  const [answered, setAnswered] = useState(asked);
+  if (answered !== asked) {
+    setAnswered(asked);
+    setAt(0);
+  }
+  const waiting = useRef(false);
   const active = Math.min(at, options.length - 1);
   const chosen = options[active];
   const box = useRef<HTMLUListElement>(null);
@@ -55,10 +64,20 @@ function Choices({
     name(chosen ? `${list}-${active}` : null);
     box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [name, list, active, chosen]);
+  useEffect(() => {
+    if (busy || !waiting.current) return;
+    waiting.current = false;
+    chosen?.choose();
+  }, [busy, chosen]);
   useImperativeHandle(keys, () => ({
     press: (key) => {
       if (key === 'Escape') {
         close();
+        return true;
+      }
+      if (busy && (key === 'Enter' || key === 'Tab')) {
+        // The answer is on its way: its first is taken once it is there.
+        waiting.current = true;
         return true;
       }
       if (!chosen) return false;
@@ -202,7 +221,8 @@ export function FigureMenu({
       label={say(writingUi.figures)}
       steer={say(writingUi.figureSteer)}
       nothing={say(writingUi.noFigure(q))}
-      busy={found.data === undefined || found.isPlaceholderData}
+      busy={found.data === undefined || found.isPlaceholderData || question.query.trim() !== q}
+      asked={q}
       options={options}
     />
   );
@@ -248,7 +268,8 @@ export function PromiseMenu({
       label={say(writingUi.promises)}
       steer={say(writingUi.promiseSteer)}
       nothing={say(writingUi.noPromise(q))}
-      busy={found.data === undefined || found.isPlaceholderData}
+      busy={found.data === undefined || found.isPlaceholderData || question.query.trim() !== q}
+      asked={q}
       options={options}
     />
   );

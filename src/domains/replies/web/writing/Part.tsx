@@ -63,10 +63,6 @@ export function Part({ section }: { section: Section }) {
 function useSaver(section: Section): { saver: Saver; kept: boolean } {
   const { reply, writer, refresh } = useRoom();
   const [kept, setKept] = useState(true);
-  const latest = useRef(refresh);
-  useEffect(() => {
-    latest.current = refresh;
-  });
   const name = `${writer} reply ${reply.code} ${section.code}`;
   const [saver] = useState(() =>
     createSaver({
@@ -81,7 +77,7 @@ function useSaver(section: Section): { saver: Saver; kept: boolean } {
         });
       },
       keep: (what) => setKept(writeKept(name, what)),
-      onSaved: () => latest.current(),
+      onSaved: refresh,
     }),
   );
   return { saver, kept };
@@ -112,7 +108,7 @@ function Written({ section }: { section: Section }) {
       left: () => void saver.flush(),
       key: (event) => menu.current?.press(event.key) ?? false,
     };
-  });
+  }, [saver, room]);
 
   const { desks } = room;
   const given = useRef({
@@ -215,7 +211,7 @@ function Written({ section }: { section: Section }) {
       )}
       <div className="part-body" hidden={showConflict}>
         <div className="paper-text" ref={place} />
-        {view && question && (
+        {view && question && !beside && (
           <Popup view={view} at={question.from} wide>
             {question.kind === 'figure' ? (
               <FigureMenu

@@ -37,7 +37,7 @@ export function PartTools({
 }) {
   const { say } = useSpeech();
   const { reply, leads, refresh } = useRoom();
-  const popover = usePopover();
+  const { open, toggle, close, box, trigger } = usePopover();
   const author = useId();
   const partners = usePartners();
   const [sure, setSure] = useState(false);
@@ -64,26 +64,26 @@ export function PartTools({
     ]);
     const { doc, tr } = view.state;
     view.dispatch(tr.insert(doc.content.size, paragraphs).scrollIntoView());
-    popover.close();
+    close();
     view.focus();
   };
   const failure = assigning.error ?? removing.error;
   return (
-    <div className="part-tools" ref={popover.box}>
+    <div className="part-tools" ref={box}>
       <button
         type="button"
         className="plain-button"
-        ref={popover.trigger}
-        aria-expanded={popover.open}
+        ref={trigger}
+        aria-expanded={open}
         aria-label={say(writingUi.partTools(section.title))}
         onClick={() => {
           setSure(false);
-          popover.toggle();
+          toggle();
         }}
       >
         {say(writingUi.more)} <span className="caret" aria-hidden="true" />
       </button>
-      {popover.open && (
+      {open && (
         <div className="part-menu" role="group" aria-label={say(writingUi.partTools(section.title))}>
           {failure !== null && <ProblemNote failure={failure} />}
           <div className="card-field">

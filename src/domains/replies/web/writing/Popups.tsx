@@ -1,15 +1,10 @@
-import { useLayoutEffect, useState, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import type { EditorView } from 'prosemirror-view';
 import { useSpeech } from '#kernel/web/language.ts';
 import { CitationCard, PromiseCard } from './AtomCard.tsx';
 import { Card } from './Card.tsx';
 import { markOf, promiseOf, schema } from './schema.ts';
 import { writingUi } from './words.ts';
-
-interface Spot {
-  top: number;
-  left: number;
-}
 
 /** Something below a place of the text; with `card` it takes the focus and closes by itself. */
 export function Popup({
@@ -27,28 +22,29 @@ export function Popup({
   close?: () => void;
   children: ReactNode;
 }) {
-  const [spot, setSpot] = useState<Spot | null>(null);
+  const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
+    const element = box.current;
     const frame = view.dom.closest('.part-body')?.getBoundingClientRect();
-    if (!frame || at > view.state.doc.content.size) return;
+    if (!element || !frame || at > view.state.doc.content.size) return undefined;
     const there = view.coordsAtPos(at);
-    const width = Math.min(wide ? 480 : 400, frame.width);
-    setSpot({
-      top: there.bottom - frame.top + 6,
-      left: Math.max(0, Math.min(there.left - frame.left - 12, frame.width - width)),
-    });
-  }, [view, at, wide]);
-  if (!spot) return null;
-  if (card !== undefined && close) {
-    return (
-      <Card label={card} top={spot.top} left={spot.left} close={close}>
-        {children}
-      </Card>
-    );
-  }
+    const left = Math.min(there.left - frame.left - 12, frame.width - element.offsetWidth);
+    element.style.top = `${there.bottom - frame.top + 6}px`;
+    element.style.left = `${Math.max(0, left)}px`;
+    // What fills it comes later; it stays in view as it grows.
+    const grown = new ResizeObserver(() => element.scrollIntoView({ block: 'nearest' }));
+    grown.observe(element);
+    return () => grown.disconnect();
+  }, [view, at]);
   return (
-    <div className="popup" style={{ top: spot.top, left: spot.left }}>
-      {children}
+    <div className="popup" data-wide={wide || undefined} ref={box}>
+      {card !== undefined && close ? (
+        <Card label={card} close={close}>
+          {children}
+        </Card>
+      ) : (
+        children
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { EditorView } from 'prosemirror-view';
 import { withEvidence, type Address } from '#kernel/web/address.ts';
 import { call } from '#kernel/web/call.ts';
@@ -88,7 +88,7 @@ function Sheet({ reply, writer }: { reply: Reply; writer: string }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const mayDraft = useMay('reply.draft');
-  const desks = useRef(new Map<string, Desk>());
+  const [desks] = useState(() => new Map<string, Desk>());
   const [active, setActive] = useState<EditorView | null>(null);
   const [level, setLevel] = useState(0);
   const leads = mayDraft && reply.state === 'drafting';
@@ -100,19 +100,22 @@ function Sheet({ reply, writer }: { reply: Reply; writer: string }) {
     void queries.invalidateQueries({ queryKey: [replyDoors.listVersions.at] });
   }, [queries]);
   const prints = useMemo(() => printsOfReply(reply), [reply]);
-  const cite = useCallback((finding: Finding, mark: CitationMark) => {
-    const desk = desks.current.get(finding.section);
-    if (!desk) return;
-    citeFinding(desk.view, finding.key, mark);
-    desk.saver.flush();
-  }, []);
+  const cite = useCallback(
+    (finding: Finding, mark: CitationMark) => {
+      const desk = desks.get(finding.section);
+      if (!desk) return;
+      citeFinding(desk.view, finding.key, mark);
+      void desk.saver.flush();
+    },
+    [desks],
+  );
   const room: Room = {
     reply,
     prints,
     check: checked.data,
     writer,
     leads,
-    desks: desks.current,
+    desks,
     active,
     level,
     activate: (view) => {
