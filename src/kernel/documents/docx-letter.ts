@@ -53,8 +53,16 @@ const LINE_TWIPS = Math.floor((PAGE_TWIPS.height - MARGIN_TWIPS.top - MARGIN_TWI
 const CHARACTER_SPACE = Math.floor(
   ((PAGE_TWIPS.width - MARGIN_TWIPS.left - MARGIN_TWIPS.right) / 20 / 28 - SIZE.body) * 4096,
 );
+/**
+ * What a 三号 character is set tight, in twips: 16 pt − 0.3 pt; 28 of them are 439.6 pt, and a full line is stretched
+ * to the 442.25 pt of the text area.
+ */
+const TIGHT = -6;
+const TITLE_STYLE = 'LetterTitle';
 const FOOTER_TWIPS = twips(35 * MM - 7 * MM - SIZE.small);
 const RED = 'FF0000';
+const THICK = 8 * DOUBLE_LINE.thick;
+const THIN = 8 * DOUBLE_LINE.thin;
 const LEVELS: FontRole[] = ['fang', 'hei', 'kai', 'fang', 'fang'];
 
 /** A letter as DOCX, to be edited in Word or WPS: it names the official faces and keeps the grid of 22 × 28. */
@@ -72,9 +80,36 @@ export async function writeDocx(document: LetterDocument): Promise<Uint8Array> {
     evenAndOddHeaderAndFooters: true,
     defaultTabStop: twips(2 * CELL),
     styles: {
+      paragraphStyles: [
+        // The grid's character space counts from this style's size.
+        {
+          id: 'Normal',
+          name: 'Normal',
+          quickFormat: true,
+          run: { font: face('fang'), size: 2 * SIZE.body },
+          paragraph: { spacing: { line: LINE_TWIPS, lineRule: LineRuleType.EXACT, before: 0, after: 0 } },
+        },
+        {
+          id: TITLE_STYLE,
+          name: '公文标题',
+          basedOn: 'Normal',
+          quickFormat: true,
+          run: { font: face('title'), size: 2 * SIZE.title },
+          paragraph: {
+            alignment: AlignmentType.CENTER,
+            outlineLevel: 0,
+            spacing: { line: LINE_TWIPS, lineRule: LineRuleType.EXACT, before: 0, after: 0 },
+          },
+        },
+      ],
       default: {
         document: {
-          run: { font: face('fang'), size: 2 * SIZE.body, language: { value: 'zh-CN', eastAsia: 'zh-CN' } },
+          run: {
+            font: face('fang'),
+            size: 2 * SIZE.body,
+            snapToGrid: false,
+            language: { value: 'zh-CN', eastAsia: 'zh-CN' },
+          },
           paragraph: { spacing: { line: LINE_TWIPS, lineRule: LineRuleType.EXACT, before: 0, after: 0 } },
         },
       },
@@ -114,7 +149,13 @@ function face(role: FontRole): { ascii: string; hAnsi: string; eastAsia: string;
 }
 
 function write(text: string, role: FontRole = 'fang', size = SIZE.body, more: IRunOptions = {}): TextRun {
-  return new TextRun({ text: printable(text), font: face(role), size: Math.round(2 * size), ...more });
+  return new TextRun({
+    text: printable(text),
+    font: face(role),
+    size: Math.round(2 * size),
+    characterSpacing: size === SIZE.body ? TIGHT : 0,
+    ...more,
+  });
 }
 
 function paragraph(children: TextRun[], options: IParagraphOptions): Paragraph {
@@ -139,9 +180,9 @@ function letterHead(document: LetterDocument): Paragraph[] {
       frame: frameAt(MARGIN.left, 30 * MM, AREA.width, size),
     }),
     paragraph([], {
-      spacing: exact(1),
+      spacing: exact(DOUBLE_LINE.between),
       frame: frameAt(20 * MM, line, DOUBLE_LINE.width, DOUBLE_LINE_HEIGHT),
-      border: { top: doubleLine(BorderStyle.THICK_THIN_SMALL_GAP) },
+      border: doubleLine(THICK, THIN),
     }),
   ];
   if (document.category !== null) {
@@ -158,20 +199,19 @@ function letterHead(document: LetterDocument): Paragraph[] {
 
 function letterFoot(): Paragraph {
   return paragraph([], {
-    spacing: exact(1),
+    spacing: exact(DOUBLE_LINE.between),
     frame: frameAt(20 * MM, 277 * MM - DOUBLE_LINE_HEIGHT, DOUBLE_LINE.width, DOUBLE_LINE_HEIGHT),
-    border: { top: doubleLine(BorderStyle.THIN_THICK_SMALL_GAP) },
+    border: doubleLine(THIN, THICK),
   });
 }
 
-function doubleLine(style: 'thickThinSmallGap' | 'thinThickSmallGap'): {
-  style: typeof style;
-  color: string;
-  size: number;
-  space: number;
-} {
-  // Borders are measured in eighths of a point.
-  return { style, color: RED, size: 24, space: 0 };
+/**
+ * Two plain strokes round a paragraph without text: of border styles with unequal strokes, readers disagree which
+ * comes first. Borders are measured in eighths of a point.
+ */
+function doubleLine(upper: number, lower: number): IParagraphOptions['border'] {
+  const stroke = { style: BorderStyle.SINGLE, color: RED, space: 0 };
+  return { top: { ...stroke, size: upper }, bottom: { ...stroke, size: lower } };
 }
 
 function frameAt(
@@ -264,7 +304,7 @@ function title(document: LetterDocument): Paragraph[] {
   if (document.title === null || printable(document.title) === '') return [];
   const lines = breakTitle(printable(document.title), Math.floor(AREA.width / SIZE.title));
   const runs = lines.map((line, index) => write(line, 'title', SIZE.title, index === 0 ? {} : { break: 1 }));
-  return [paragraph(runs, { alignment: AlignmentType.CENTER, outlineLevel: 0 }), ...blankLines(1)];
+  return [paragraph(runs, { style: TITLE_STYLE }), ...blankLines(1)];
 }
 
 function body(document: LetterDocument): Paragraph[] {

@@ -4,11 +4,12 @@ import { ALTERNATIVES, OFFICIAL } from './typefaces.ts';
 
 /**
  * No mark hangs beyond the text area, no space is slipped between Chinese and figures, and a page may end with any
- * line, as 22 of them have to stand on it.
+ * line, as 22 of them have to stand on it. Lines and characters get the grid's measures by exact spacing and do not
+ * snap to it: a reader that gives each character whole cells would give 三号, wider than its cell, two of them.
  */
 const PARAGRAPH_DEFAULTS =
   '<w:widowControl w:val="0"/><w:kinsoku w:val="1"/><w:overflowPunct w:val="0"/>' +
-  '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>';
+  '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>';
 
 /**
  * The package with its dates set to the letter's and its entries in one order, so that the same letter gives the
@@ -25,7 +26,13 @@ export function normaliseDocx(bytes: Uint8Array, date: string): Uint8Array {
   edit(parts, 'word/styles.xml', (xml) => {
     const start = '<w:pPrDefault><w:pPr>';
     if (!xml.includes(start)) throw new Error('The styles have no defaults for paragraphs');
-    return xml.replace(start, `${start}${PARAGRAPH_DEFAULTS}`);
+    const normal = /(<w:style [^>]*w:styleId="Normal"[^>]*>(?:(?!<\/w:style>).)*?<w:pPr>)/;
+    if (!normal.test(xml)) throw new Error('The styles have no Normal');
+    // In the style as well: some readers pass over the defaults.
+    return xml
+      .replace(normal, `$1${PARAGRAPH_DEFAULTS}`)
+      .replace('w:styleId="Normal"', 'w:default="1" w:styleId="Normal"')
+      .replace(start, `${start}${PARAGRAPH_DEFAULTS}`);
   });
   edit(parts, 'word/fontTable.xml', () => writeFontTable());
   // What a file's entries have for a date may not be before 1980.

@@ -49,8 +49,15 @@ describe('a letter as DOCX', () => {
     const furniture = ['header1', 'header2', 'header3', 'footer1', 'footer2', 'footer3'].map((name) =>
       part(`word/${name}.xml`),
     );
-    expect(furniture.filter((xml) => xml.includes('thickThinSmallGap'))).toHaveLength(1);
-    expect(furniture.filter((xml) => xml.includes('thinThickSmallGap'))).toHaveLength(1);
+    const strokes = furniture.flatMap((xml) => {
+      const [top, bottom] = ['top', 'bottom'].map((side) => readAttribute(xml, side, 'sz'));
+      return xml.includes('<w:pBdr>') ? [{ top, bottom }] : [];
+    });
+    // In eighths of a point: thick over thin in the header, thin over thick in the footer.
+    expect(strokes).toEqual([
+      { top: 16, bottom: 6 },
+      { top: 6, bottom: 16 },
+    ]);
     expect(furniture.filter((xml) => xml.includes('PAGE'))).toHaveLength(2);
     expect(part('word/settings.xml')).toContain('<w:evenAndOddHeaders/>');
   });
