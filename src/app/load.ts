@@ -97,8 +97,8 @@ export async function loadProvince(
   return answer;
 }
 
-/** The letter of a folder (`letter.txt`), entered and sealed when its suggestion came with it. */
-async function transcribeLetterIn(
+/** The letter of a folder (`letter.txt`), entered and sealed when its suggestion came with it and has no reply yet. */
+export async function transcribeLetterIn(
   open: Pick<OpenHouse, 'db' | 'vault'>,
   folder: string,
   onProgress?: (line: string) => void,

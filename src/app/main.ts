@@ -11,6 +11,7 @@ import {
   loadProvince,
   readSampleAccounts,
   sampleFolder,
+  transcribeLetterIn,
 } from './load.ts';
 import { exitWithParent } from './parent.ts';
 import { openDoors } from './service.ts';
@@ -57,6 +58,8 @@ async function loadSampleOnce(open: OpenHouse, folder: string): Promise<string |
     say(`首次启动：导入示例数据 ${name} …`);
     await loadProvince(open, sampleFolder(name), (line) => say(`  ${line}`));
   } else if (!existing.sample) return null;
+  // A start that was stopped after the import goes on with the letter.
+  else await transcribeLetterIn(open, sampleFolder(name), (line) => say(`  ${line}`));
   return keepSampleAccounts(open.administratorUrl, folder);
 }
 
