@@ -45,8 +45,8 @@ describe('anyone checks a text', () => {
     await check(reader, file('letter.txt', letter));
     const counts = await page.locator('.check-bar .counts').innerText();
     expect(counts).toMatch(/^\d+ 个数字：\d+ 有据$/);
-    expect(await page.locator('.judged-holds').count()).toBeGreaterThanOrEqual(34);
-    await page.locator('.judged-holds', { hasText: '1928' }).first().click();
+    expect(await page.locator('.numeral-holds').count()).toBeGreaterThanOrEqual(34);
+    await page.locator('.numeral-holds', { hasText: '1928' }).first().click();
     expect(await page.locator('.entry').innerText()).toContain('赋权职务科技成果');
     await reader.picture('check-letter-1440-zh');
     await page.locator('.entry .button').click();
@@ -55,7 +55,7 @@ describe('anyone checks a text', () => {
     expect(await page.locator('.evidence-value').innerText()).toContain('1928');
     await page.keyboard.press('Escape');
     await page.locator('.drawer').waitFor({ state: 'detached' });
-    expect(await page.locator('.judged-holds').count()).toBeGreaterThanOrEqual(34);
+    expect(await page.locator('.numeral-holds').count()).toBeGreaterThanOrEqual(34);
     await expectCalm(reader);
     await reader.leave();
   });
@@ -67,7 +67,7 @@ describe('anyone checks a text', () => {
     const changed = letter.replace('1928', '1982').replace('39 项', '49 项');
     expect(changed).not.toBe(letter);
     await check(reader, file('改过的答复.txt', changed));
-    const wrong = page.locator('.judged-contradicts');
+    const wrong = page.locator('.numeral-contradicts');
     expect(await wrong.count()).toBeGreaterThanOrEqual(2);
     await page.locator('.kind[data-verdict="contradicts"]').click();
     await page.keyboard.press('n');
@@ -111,11 +111,11 @@ describe('anyone checks a text', () => {
     await page.locator('.note[role="status"]').waitFor();
     await page.unroute('**/api/check');
     await check(reader, file('长稿.txt', Array.from({ length: 12 }, () => letter).join('\n')));
-    const marks = await page.locator('.judged').count();
+    const marks = await page.locator('.numeral').count();
     expect(marks).toBeGreaterThan(300);
     await page.keyboard.press('p');
     await until('the last number is in view', async () => {
-      const box = await page.locator('.judged[aria-current]').first().boundingBox();
+      const box = await page.locator('.numeral[aria-current]').first().boundingBox();
       return box !== null && box.y > 0 && box.y < 1000;
     });
     await reader.leave();
@@ -129,7 +129,7 @@ describe('anyone checks a text', () => {
     await check(reader, file('letter.txt', letter.replace('1928', '1982')));
     await page.locator('.check-turn .button').last().click();
     await page.locator('.entry').waitFor();
-    await page.locator('.judged-contradicts').first().click();
+    await page.locator('.numeral-contradicts').first().click();
     expect(await page.locator('.entry').innerText()).toContain('Contradicts');
     await reader.picture('check-letter-390-en-dark');
     await expectCalm(reader);

@@ -110,7 +110,7 @@ describe('an officer writes on the sheet', () => {
 
     await page.keyboard.type('，全省赋权职务科技成果1982个。');
     await saved(reader, 1);
-    const wrong = editor(reader, 1).locator('.judged-contradicts');
+    const wrong = editor(reader, 1).locator('.numeral-contradicts');
     await wrong.waitFor();
     expect(await wrong.getAttribute('data-true')).toBe('1928个');
     expect(await page.locator('.counts').innerText()).toBe('2 个数字：1 有据，1 矛盾');
@@ -291,6 +291,49 @@ describe('on a phone', () => {
     await expectNoOverflow(reader);
     await page.locator('.insert-menu li').first().click();
     await saved(reader, 1);
+    expectCalm(reader);
+    await reader.leave();
+  });
+});
+
+describe('a reply goes to review and comes back', () => {
+  test('a new promise is made on the sheet; what was sent cannot be changed; the comment stands beside', async () => {
+    const reader = await read(portal);
+    const { page } = reader;
+    await enter(reader, 'officer', sheet());
+    await write(reader, 1, 6, '@开展示例事项专项行动');
+    await page.locator('.insert-new').click();
+    const card = page.locator('.card');
+    await card.locator('.primary').click();
+    expect(await card.locator('select').evaluate((field: HTMLSelectElement) => field.validity.valid)).toBe(
+      false,
+    );
+    await card.locator('select').selectOption({ index: 3 });
+    await reader.picture('writing-new-promise-1440-zh');
+    await card.locator('.primary').click();
+    await editor(reader, 1).locator('.pledge', { hasText: '开展示例事项专项行动' }).waitFor();
+    await saved(reader, 1);
+
+    await page.locator('.writing-ways .primary').click();
+    await page.locator('.submit-form label', { hasText: 'A 已解决' }).click();
+    await reader.picture('writing-submit-1440-zh');
+    await page.locator('.submit-form .primary').click();
+    await until(
+      'nothing can be written any more',
+      async () => (await page.locator('.ProseMirror').count()) === 0,
+    );
+    expect(await page.locator('.writing-head .note').innerText()).toContain('不能改');
+    expect(await page.locator('.prose .cite').count()).toBeGreaterThan(0);
+    await ask('division', 'POST', `/api/replies/${reply}/review`, {
+      verdict: 'return',
+      comment: '请补充知识产权保护的成效。',
+    });
+    await page.reload();
+    await page.locator('.paper').waitFor();
+    await settled(page);
+    expect(await page.locator('.review-notes').innerText()).toContain('请补充知识产权保护的成效。');
+    expect(await page.locator('.ProseMirror').count()).toBeGreaterThan(0);
+    await reader.picture('writing-returned-1440-zh');
     expectCalm(reader);
     await reader.leave();
   });

@@ -34,7 +34,7 @@ const Stretch = memo(function Stretch({
               <button
                 key={index}
                 type="button"
-                className={`judged judged-${entry.verdict}`}
+                className={`numeral numeral-${entry.verdict}`}
                 data-entry={at}
                 data-true={entry.verdict === 'contradicts' && span.first ? entry.phrase?.zh : undefined}
                 data-dim={(shown !== null && shown !== entry.verdict) || undefined}

@@ -143,7 +143,7 @@ function Reviews() {
   return (
     <section aria-labelledby="reviews-title">
       <h2 id="reviews-title">{say(writingUi.reviews)}</h2>
-      <ul className="reviews">
+      <ul className="review-notes">
         {reply.reviews.toReversed().map((review) => (
           <li key={`${review.at} ${review.stage}`} data-verdict={review.verdict}>
             <p>

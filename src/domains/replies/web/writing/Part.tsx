@@ -45,7 +45,7 @@ export function Part({ section }: { section: Section }) {
         <Written key={section.code} section={section} />
       ) : (
         <>
-          <div className="part-head">
+          <div className="section-line">
             <PartTitle section={section} />
             {section.author && <span className="chip">{say(writingUi.writtenBy(section.author.title))}</span>}
             <span className="part-saved">
@@ -191,7 +191,7 @@ function Written({ section }: { section: Section }) {
   const showConflict = parted && section.version > saving.version;
   return (
     <>
-      <div className="part-head">
+      <div className="section-line">
         <PartTitle section={section} />
         <SavingLine saving={saving} savedAt={section.savedAt} kept={kept} retry={() => void saver.flush()} />
         <PartTools section={section} view={view} saver={saver} />

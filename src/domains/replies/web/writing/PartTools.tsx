@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { EditorView } from 'prosemirror-view';
 import { call } from '#kernel/web/call.ts';
+import { deskUi } from '#kernel/web/desk-words.ts';
 import { useSpeech } from '#kernel/web/language.ts';
 import { usePopover } from '#kernel/web/popover.ts';
 import { ProblemNote } from '#kernel/web/Problem.tsx';
@@ -85,7 +86,7 @@ export function PartTools({
       </button>
       {open && (
         <div className="part-menu" role="group" aria-label={say(writingUi.partTools(section.title))}>
-          {failure !== null && <ProblemNote failure={failure} />}
+          {failure !== null && <ProblemNote failure={failure} title={deskUi.notSaved} />}
           <div className="card-field">
             <label htmlFor={author}>{say(writingUi.author)}</label>
             {partners.length === 0 && section.author === null ? (
@@ -181,7 +182,7 @@ export function AddPart() {
         adding.mutate();
       }}
     >
-      {adding.error !== null && <ProblemNote failure={adding.error} />}
+      {adding.error !== null && <ProblemNote failure={adding.error} title={deskUi.notSaved} />}
       <div className="card-field">
         <label htmlFor={`${id}-title`}>{say(writingUi.partTitle)}</label>
         <input

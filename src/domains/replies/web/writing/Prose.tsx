@@ -20,7 +20,7 @@ function Run({ text, from, placed }: { text: string; from: number; placed: reado
     parts.push(
       <span
         key={finding.key}
-        className={`judged judged-${finding.verdict}`}
+        className={`numeral numeral-${finding.verdict}`}
         data-found={finding.key}
         data-true={finding.verdict === 'contradicts' ? finding.phrase?.zh : undefined}
         title={isTrouble(finding) ? say(verdictWords[finding.verdict]) : undefined}

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { call } from '#kernel/web/call.ts';
+import { deskUi } from '#kernel/web/desk-words.ts';
 import { useSpeech } from '#kernel/web/language.ts';
 import { ProblemNote } from '#kernel/web/Problem.tsx';
 import { replyDoors } from '../doors.ts';
@@ -43,7 +44,7 @@ export function SubmitForm({ close }: { close: () => void }) {
         sending.mutate();
       }}
     >
-      {sending.error !== null && <ProblemNote failure={sending.error} />}
+      {sending.error !== null && <ProblemNote failure={sending.error} title={deskUi.notSaved} />}
       {unsaved && (
         <p className="fault" role="alert">
           {say(writingUi.unsaved)}

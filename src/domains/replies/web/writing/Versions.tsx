@@ -13,6 +13,8 @@ import { replyDoors } from '../doors.ts';
 import { writingUi } from './words.ts';
 import '#kernel/web/styles/lists.css';
 import '#kernel/web/styles/desk.css';
+import '../check/verdicts.css';
+import './versions.css';
 import './writing.css';
 
 type Change = z.infer<(typeof compareVersions)['answer']>[number];

@@ -23,6 +23,8 @@ import { Tools } from './Tools.tsx';
 import { writingUi } from './words.ts';
 import '#kernel/web/styles/lists.css';
 import '#kernel/web/styles/desk.css';
+import './paper.css';
+import './versions.css';
 import './writing.css';
 import '../check/verdicts.css';
 

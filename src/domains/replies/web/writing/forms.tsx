@@ -1,9 +1,11 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState, type ReactNode } from 'react';
 import { call, CallFailed, newKey } from '#kernel/web/call.ts';
 import { doorsOf } from '#kernel/web/doors.ts';
 import { useSpeech } from '#kernel/web/language.ts';
+import { deskUi } from '#kernel/web/desk-words.ts';
 import { ProblemNote } from '#kernel/web/Problem.tsx';
+import { ask } from '#kernel/web/queries.ts';
 import { ReferenceInput } from '#kernel/web/ReferenceInput.tsx';
 import type * as statements from '#domains/statements/contract.ts';
 import { replyDoors } from '../doors.ts';
@@ -113,7 +115,7 @@ export function AskForm({ figure, close }: { figure: Citable; close: () => void 
     >
       <p className="card-kicker">{say(writingUi.askTitle)}</p>
       <p className="card-title">{say(figure.label)}</p>
-      {asking.error !== null && <ProblemNote failure={asking.error} />}
+      {asking.error !== null && <ProblemNote failure={asking.error} title={deskUi.notSaved} />}
       <Field label={say(writingUi.askOf)} fault={fault('askedOf')}>
         {(attributes) => (
           <ReferenceInput
@@ -177,7 +179,10 @@ export function PromiseForm({
   insert: (mark: PromiseMark) => void;
   close: () => void;
 }) {
-  const { say } = useSpeech();
+  const { say, language } = useSpeech();
+  const areas = useQuery(
+    ask('listRecords', { params: { register: 'commitments.area' }, query: { sort: 'number', pageSize: 50 } }),
+  );
   const { reply } = useRoom();
   const [title, setTitle] = useState(text);
   const [area, setArea] = useState('');
@@ -204,7 +209,7 @@ export function PromiseForm({
       }}
     >
       <p className="card-kicker">{say(writingUi.newPromise)}</p>
-      {making.error !== null && <ProblemNote failure={making.error} />}
+      {making.error !== null && <ProblemNote failure={making.error} title={deskUi.notSaved} />}
       <Field label={say(writingUi.promiseTitle)} fault={fault('title')}>
         {(attributes) => (
           <textarea
@@ -220,7 +225,14 @@ export function PromiseForm({
       </Field>
       <Field label={say(writingUi.area)} fault={fault('area')}>
         {(attributes) => (
-          <ReferenceInput to="commitments.area" value={area} give={setArea} attributes={attributes} />
+          <select {...attributes} required value={area} onChange={(event) => setArea(event.target.value)}>
+            <option value="">{say(writingUi.chooseArea)}</option>
+            {(areas.data?.rows ?? []).map(({ code, cells }) => (
+              <option key={code} value={code ?? ''}>
+                {String(cells[language === 'en' ? 'titleEn' : 'title'] ?? code)}
+              </option>
+            ))}
+          </select>
         )}
       </Field>
       <Field label={say(writingUi.owner)} fault={fault('owner')}>

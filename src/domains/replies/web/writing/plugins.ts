@@ -90,7 +90,7 @@ function decorate(doc: Node, placed: readonly Placed[]): DecorationSet {
     const first = placeOf(doc, start, from);
     const last = inline === null ? placeOf(doc, start, to - 1) + 1 : first + 1;
     const attributes = {
-      class: `judged judged-${finding.verdict}`,
+      class: `numeral numeral-${finding.verdict}`,
       'data-finding': finding.key,
       ...(finding.verdict === 'contradicts' && finding.phrase ? { 'data-true': finding.phrase.zh } : {}),
     };

@@ -94,6 +94,7 @@ export const writingUi = {
   // a new promise
   promiseTitle: words('承诺做什么', 'What is promised'),
   area: words('所属方面', 'Area'),
+  chooseArea: words('请选择', 'Choose one'),
   owner: words('由谁落实（可不填）', 'Who keeps it (optional)'),
   promiseDue: words('何时完成（可不填）', 'Due on (optional)'),
   makePromise: words('作出承诺并插入', 'Promise and insert'),
