@@ -29,10 +29,7 @@ export function normaliseDocx(bytes: Uint8Array, date: string): Uint8Array {
     const normal = /(<w:style [^>]*w:styleId="Normal"[^>]*>(?:(?!<\/w:style>).)*?<w:pPr>)/;
     if (!normal.test(xml)) throw new Error('The styles have no Normal');
     // In the style as well: some readers pass over the defaults.
-    return xml
-      .replace(normal, `$1${PARAGRAPH_DEFAULTS}`)
-      .replace('w:styleId="Normal"', 'w:default="1" w:styleId="Normal"')
-      .replace(start, `${start}${PARAGRAPH_DEFAULTS}`);
+    return xml.replace(normal, `$1${PARAGRAPH_DEFAULTS}`).replace(start, `${start}${PARAGRAPH_DEFAULTS}`);
   });
   edit(parts, 'word/fontTable.xml', () => writeFontTable());
   // What a file's entries have for a date may not be before 1980.

@@ -76,6 +76,24 @@ describe('a letter as DOCX', () => {
     );
   });
 
+  it('is XML in every part: no attribute given twice, tags closed in their order', async () => {
+    const parts = unzipSync(
+      await renderDocx({ ...buildRealLetter(), draft: true, category: 'B', copies: ['某厅'] }),
+    );
+    for (const [name, part] of Object.entries(parts)) {
+      const open: string[] = [];
+      for (const [tag, closing, element, attributes = '', empty] of strFromU8(part).matchAll(
+        /<(\/?)([A-Za-z][\w:]*)((?:\s+[\w:]+="[^"<]*")*)\s*(\/?)>/g,
+      )) {
+        const names = [...attributes.matchAll(/([\w:]+)="/g)].map(([, attribute]) => attribute);
+        expect(new Set(names).size, `${name}: ${tag}`).toBe(names.length);
+        if (closing) expect(open.pop(), `${name}: ${tag}`).toBe(element);
+        else if (!empty) open.push(element ?? '');
+      }
+      expect(open, name).toEqual([]);
+    }
+  });
+
   it('gives the same bytes each time', async () => {
     const [first, second] = [await renderDocx(buildRealLetter()), await renderDocx(buildRealLetter())];
     expect(Buffer.from(first).equals(Buffer.from(second))).toBe(true);
