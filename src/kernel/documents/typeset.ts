@@ -64,7 +64,7 @@ export function typesetLetter(document: LetterDocument, fontFolder: string | und
 function openTypesetter(folder = ''): Typesetter {
   const known = typesetters.get(folder);
   if (known) return known;
-  
+
   const typefaces = chooseTypefaces(folder === '' ? undefined : folder);
   // The typesetter may read files of its workspace; this one is empty.
   const workspace = mkdtempSync(join(existsSync(tmpdir()) ? tmpdir() : '.', 'kechuang-letter-'));
