@@ -160,11 +160,25 @@ describe('what is not claimed', () => {
     ['投诉同比下降百分之三十', 'uncited'],
     ['占比达到60%以上', 'uncited'],
     ['每家中试中心最高补助100万元', 'uncited'],
+    ['累计培育技术经纪人1500人', 'uncited'],
     ['抓好三个方面、两个层面的工作', 'other'],
   ])('%s: %s', async (text, verdict) => {
     const found = judged(await check(`${text}。`.split('\n')));
     if (verdict === 'other') expect(found).toEqual([]);
     else expect(new Set(found.map((entry) => entry.verdict))).toEqual(new Set([verdict]));
+  });
+
+  test('what was before a change, and a sum of what stands before, prove nothing', async () => {
+    const found = judged(
+      await check(['联合基金支持单位由20家扩大到32家；首批备案概念验证中心12家、中试中心20家，共32家。']),
+    );
+    expect(found.map(({ text, verdict }) => [text, verdict])).toEqual([
+      ['20家', 'uncited'],
+      ['32家', 'holds'],
+      ['12家', 'holds'],
+      ['20家', 'holds'],
+      ['32家', 'uncited'],
+    ]);
   });
 
   test('a thing stated twice and differently, which no figure decides', async () => {

@@ -230,7 +230,15 @@ const farAway: Words = {
   zh: '主题词只在前文出现，不足以断定',
   en: 'its subject is only said earlier, which is not enough to be sure',
 };
-const weaknesses: readonly { test: (ahead: string, own: string) => boolean; why: Words }[] = [
+const weaknesses: readonly {
+  test: (ahead: string, own: string, behind: string) => boolean;
+  why: Words;
+}[] = [
+  {
+    test: (ahead, _, behind) =>
+      /(?:由|从)[^，。；]{0,12}$/.test(ahead) && /^[^，。；]{0,8}(?:到|至|为)/.test(behind),
+    why: { zh: '这是变化之前的数', en: 'it is what it was before' },
+  },
   {
     test: (ahead) =>
       /(?:增长|增加|净增|提升|提高|下降|减少|降低|上升|节约|多出|多|少)了?(?:约|近|超过?)?$/.test(ahead),
@@ -283,7 +291,15 @@ function weaknessOf(scene: Scene, quantity: Quantity, place: Place, index: numbe
   const from = Math.max(place.sentence, previous?.end ?? 0);
   const ahead = masked.slice(from, quantity.start);
   const own = masked.slice(place.clause, place.ownEnd);
-  for (const { test, why } of weaknesses) if (test(ahead, own)) return why;
+  const behind = masked.slice(quantity.end, quantity.end + 12);
+  for (const { test, why } of weaknesses) if (test(ahead, own, behind)) return why;
+  if (
+    previous?.kind === 'quantity' &&
+    previous.measure === quantity.measure &&
+    /^[，,、]?(?:共计?|合计|总计)$/.test(ahead)
+  ) {
+    return { zh: '这是前面几项之和', en: 'it is the sum of what stands before' };
+  }
   if (isOfOnePart(own) || isOfOnePart(masked.slice(place.sentence, quantity.start))) return ofOnePart;
   if (planHeading.test(headingBefore(scene, quantity.start))) {
     return { zh: '在“下步打算”一类标题之下', en: 'it stands under a heading of next steps' };
@@ -325,6 +341,9 @@ function resolveParameters(
   for (const [name, parameter] of Object.entries(figure.params)) {
     if (parameter.kind === 'year') {
       const stated = yearsStated(scene, quantity, place, index);
+      if (/累计|总数|历年|总量/.test(chars.slice(place.clause, quantity.start))) {
+        weak = { zh: '说的是历年累计', en: 'it is the total of all years' };
+      }
       if (stated.many) weak = { zh: '说的是几年合计', en: 'it sums several years' };
       spread(
         name,

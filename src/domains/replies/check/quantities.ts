@@ -79,7 +79,7 @@ const others: readonly { pattern: RegExp; why: Words; atLineStart?: true }[] = [
   },
   {
     pattern:
-      /(?:19|20)\d{2}(?:学年|年)(?:度)?(?:(?:上|下)半年|第?[一二三四1-4]季度|\d{1,2}月(?:份|底|末|初|上旬|中旬|下旬)?(?:\d{1,2}日)?(?:至|到|—{1,2}|-|－|–|~|～)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:底|末|初)?/g,
+      /(?:19|20)\d{2}(?:学年|年)(?:度)?(?:(?:上|下)半年|第?[一二三四1-4]季度|\d{1,2}月(?:份|底|末|初|上旬|中旬|下旬)?(?:\d{1,2}日)?(?:(?:至|到|—{1,2}|-|－|–|~|～)\d{1,2}(?:月(?:\d{1,2}日)?|日))?)?(?:底|末|初)?/g,
     why: word('日期', 'Date'),
   },
   {
@@ -149,6 +149,7 @@ const others: readonly { pattern: RegExp; why: Words; atLineStart?: true }[] = [
     pattern: /(?<!\d)\d{9,40}[Xx]?(?!\d)(?!(?:个|家|项|名|人|件|元|万|亿|余|多|吨|户))/g,
     why: word('号码', 'Number of something'),
   },
+  { pattern: /(?<!\d)(?:985|211)(?=工程|高校|院校|大学|、)/g, why: word('名称', 'Name') },
   { pattern: /[—–-]{1,3}\d{1,4}[—–-]{1,3}/g, why: word('页码', 'Page number') },
   { pattern: /(?<!\d)\d{1,3}[:：]\d{1,3}(?!\d)/g, why: word('比例', 'Ratio') },
   {
@@ -514,16 +515,17 @@ function quantity(
     inclusive = behind[0] === '以上';
     end += behind[0].length;
   }
+  const larger = thousandths[measure];
   return {
     kind: 'quantity',
     start,
     end,
     numberStart,
-    stated,
+    stated: larger === undefined ? stated : inThousands(stated),
     upTo: null,
     qualifier,
     inclusive,
-    measure,
+    measure: larger ?? measure,
     inWords,
   };
 }
