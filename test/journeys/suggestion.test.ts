@@ -29,9 +29,11 @@ async function come(reader: Reader, path = at): Promise<void> {
   await settled(reader.page);
 }
 
+/** Sends the form of the step, and sees it done. */
 async function take({ page }: Reader): Promise<void> {
+  const before = await page.locator('.next-step h2').innerText();
   await page.locator('.step-form button[type="submit"]').click();
-  await page.locator('.just-done').waitFor();
+  await page.locator('.just-done', { hasText: before }).waitFor();
   await settled(page);
 }
 

@@ -76,16 +76,20 @@ function ReadDraft({ reply, deciding }: { reply: Reply; deciding: boolean }) {
 }
 
 /** What the reader may do: the one primary action as its form, the others beside it, the impossible ones explained. */
-function NextStep({ of, reply }: { of: Case; reply: Reply | null }) {
+function NextStep({
+  of,
+  reply,
+  tell,
+}: {
+  of: Case;
+  reply: Reply | null;
+  /** Says what was just done; null takes that back. */
+  tell: (done: Words | null) => void;
+}) {
   const { say } = useSpeech();
   const { show } = useAddress();
   const navigate = useNavigate();
   const { data: session } = useSession();
-  const [done, setDone] = useState<Words | null>(null);
-  const note = useRef<HTMLParagraphElement>(null);
-  useEffect(() => {
-    if (done) note.current?.focus();
-  }, [done]);
   const steps = stepsOf(of, reply);
   const possible = steps.filter(({ allowed }) => allowed);
   const primary = possible.find((step) => step.primary);
@@ -101,11 +105,6 @@ function NextStep({ of, reply }: { of: Case; reply: Reply | null }) {
     });
   return (
     <section className="next-step" aria-labelledby="next-step">
-      {done && (
-        <p className="note just-done" role="status" tabIndex={-1} ref={note}>
-          {say(desk.done(done))}
-        </p>
-      )}
       <h2 id="next-step">{chosen ? say(chosen.label) : say(desk.next)}</h2>
       {!chosen && possible.length === 0 && <p>{say(desk.nothingToDo(of.heldBy))}</p>}
       {chosen && reply && onText.has(chosen.action) && (
@@ -120,7 +119,7 @@ function NextStep({ of, reply }: { of: Case; reply: Reply | null }) {
             reply={reply}
             draftName={`${session?.who?.name ?? ''} ${chosen.action} ${of.code} ${reply?.code ?? ''}`}
             done={() => {
-              setDone(chosen.label);
+              tell(chosen.label);
               choose(undefined);
             }}
           />
@@ -137,7 +136,7 @@ function NextStep({ of, reply }: { of: Case; reply: Reply | null }) {
                   type="button"
                   className="button"
                   onClick={() => {
-                    setDone(null);
+                    tell(null);
                     choose(step === primary ? undefined : step.action);
                   }}
                 >
@@ -153,8 +152,25 @@ function NextStep({ of, reply }: { of: Case; reply: Reply | null }) {
   );
 }
 
+/** Says what was just done, also to one who hears the page. */
+function JustDone({ done }: { done: Words }) {
+  const { say } = useSpeech();
+  const note = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    note.current?.focus({ preventScroll: true });
+    note.current?.scrollIntoView({ block: 'center' });
+  }, [done]);
+  return (
+    <p className="note just-done" role="status" tabIndex={-1} ref={note}>
+      {say(desk.done(done))}
+    </p>
+  );
+}
+
 function Page({ of }: { of: Case }) {
   const { say } = useSpeech();
+  // Kept here: the panel below makes way while a new reply is read.
+  const [done, tell] = useState<Words | null>(null);
   const last = of.replies.toSorted((a, b) => a.round - b.round).at(-1);
   const reply = useQuery({
     ...ask(replyDoors.readReply, { params: { reply: last?.code ?? '' } }),
@@ -195,10 +211,11 @@ function Page({ of }: { of: Case }) {
           )}
         </p>
       </div>
+      {done && <JustDone done={done} />}
       <div className="case-flow">
         <LifeLine points={of.life} />
         {last === undefined || current || reply.error !== null ? (
-          <NextStep of={of} reply={current} />
+          <NextStep of={of} reply={current} tell={tell} />
         ) : (
           <Answer of={reply} lines={4}>
             {() => null}
