@@ -254,7 +254,7 @@ export function PromiseMenu({
   if (leads) {
     options.push({
       key: 'new',
-      choose: () => begin(q),
+      choose: () => begin(question.query.trim()),
       body: () => (
         <span className="insert-new">
           ＋ {say(q === '' ? writingUi.newPromise : writingUi.newPromiseOf(q))}

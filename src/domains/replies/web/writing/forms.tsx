@@ -215,6 +215,7 @@ export function PromiseForm({
           <textarea
             {...attributes}
             rows={2}
+            required
             value={title}
             maxLength={500}
             lang="zh-CN"

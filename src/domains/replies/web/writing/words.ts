@@ -13,13 +13,7 @@ export const writingUi = {
   sheet: words('答复稿', 'The reply'),
   margin: words('核对与批注', 'Check and comments'),
   // the parts
-  parts: {
-    opening: words('开头', 'Opening'),
-    answer: words('答复', 'Answer'),
-    closing: words('结尾', 'Closing'),
-  },
   writtenBy: (unit: string) => words(`由${unit}撰写`, `Written by ${unit}`),
-  writtenByLead: words('由主办单位撰写', 'Written by the lead'),
   lastSaved: (by: string, at: string) => words(`${by} ${at} 保存`, `Saved by ${by}, ${at}`),
   placeholder: words('在此撰写。/ 插入数字，@ 插入承诺', 'Write here. / for a figure, @ for a promise'),
   bodyOf: (title: string) => words(`正文：${title}`, `Text: ${title}`),
@@ -73,7 +67,6 @@ export const writingUi = {
   noPromise: (q: string) => words(`没有与“${q}”相符的承诺。`, `No promise matches ${q}.`),
   attested: words('证明', 'Attested'),
   parameter: words('参数', 'Parameter'),
-  rows: (n: number) => words(`${n} 条记录`, count(n, 'record', 'records')),
   noValue: words('暂无数值', 'No value yet'),
   askDepartment: words('请有关部门证明', 'Ask a department for a statement'),
   newPromise: words('新承诺', 'New promise'),
@@ -109,7 +102,6 @@ export const writingUi = {
   apply: words('确定', 'Apply'),
   removeCitation: words('删去引用', 'Remove'),
   promiseCard: words('引用的承诺', 'The cited promise'),
-  promiseText: words('承诺的原文', 'The promise in full'),
   // findings
   numbers: words('数字核对', 'Numbers'),
   checking: words('正在核对…', 'Checking…'),
@@ -119,19 +111,15 @@ export const writingUi = {
     'There is no number yet. Those you write are checked against the records after each save.',
   ),
   allHold: words('每个数字都有据。', 'Every number has its evidence.'),
-  truth: (phrase: string) => words(`应为 ${phrase}`, `Should be ${phrase}`),
   fixWith: (phrase: string) => words(`改为 ${phrase}`, `Change to ${phrase}`),
   citeIt: words('引为据', 'Cite it'),
   citeAll: (n: number) =>
     words(`把 ${n} 个相符的数字都引为据`, `Cite ${count(n, 'number', 'numbers')} that hold`),
   candidates: words('可能是', 'It may be'),
   elsewhere: words('别处写的是', 'Elsewhere it says'),
-  jump: words('看原文', 'Show'),
   previousFinding: words('上一处', 'Previous'),
   nextFinding: words('下一处', 'Next'),
   showHolding: (n: number) => words(`相符的 ${n} 个`, `${count(n, 'number', 'numbers')} that hold`),
-  stale: words('稿子已改动，保存后再核对。', 'The text has changed; it is checked again once saved.'),
-  citedMark: words('已引用', 'cited'),
   close: words('关闭', 'Close'),
   // reviews
   reviews: words('审核意见', 'Review comments'),
@@ -193,10 +181,6 @@ export const writingUi = {
       `答复稿${state.zh}，现在只能看，不能改。`,
       `The reply stands at “${state.en}”: it can be read, not changed.`,
     ),
-  notMine: words(
-    '这一部分由别的单位撰写，您可以看，不能改。',
-    'Another unit writes this part; you can read it.',
-  ),
   unsaved: words(
     '还有没存上的内容，暂不能送审。请看各部分上方的提示，存好后再送。',
     'Something is not saved yet, so it cannot be sent. See the note above each part, then send again.',
