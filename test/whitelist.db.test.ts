@@ -220,3 +220,127 @@ describe('the life of a record', () => {
     expect((page.body.life as { on: string | null }[]).every(({ on }) => on !== null)).toBe(true);
   });
 });
+
+describe('what is written at the desk', () => {
+  /** Words that stand only where the public must not look. */
+  const canaries = [
+    '建议原文暗语',
+    '会办意见暗语',
+    '面商暗语',
+    '草稿暗语',
+    '审核暗语',
+    'deputy-canary',
+    '退回暗语',
+  ];
+
+  beforeAll(async () => {
+    const cookies: Record<string, string> = {};
+    for (const role of ['officer', 'division', 'office'] as const) cookies[role] = await doors.signIn(role);
+    cookies.partner = await doors.signIn('partner', 'DW-SJT');
+    const go = async (who: string, url: string, body: unknown): Promise<string> => {
+      const answer = await doors.ask('POST', url, { cookie: cookies[who], body });
+      expect(answer.status, answer.text).toBe(200);
+      return String(answer.body.code);
+    };
+    const values = {
+      session: '示例会议',
+      deputy: '示例代表',
+      deputyAccount: 'deputy-canary',
+      content: '建议原文暗语',
+      raisedOn: '2026-01-20',
+      assignedBy: 'DW-RDDB',
+    };
+    const [clock] = await doors.house.administrate<{ today: string }>(
+      `select (now() at time zone 'Asia/Shanghai')::date::text as today`,
+    );
+    const today = clock?.today ?? '';
+    await go('office', '/api/suggestions', {
+      ...values,
+      code: 'W-1',
+      title: '关于标题的建议',
+      assignedOn: today,
+    });
+    await go('office', '/api/suggestions/W-1/return', { reason: '退回暗语：不属本单位' });
+    await go('office', '/api/suggestions', {
+      ...values,
+      code: 'W-2',
+      title: '关于标题的建议',
+      assignedOn: today,
+    });
+    await go('office', '/api/suggestions/W-2/accept', {
+      division: '示例处室',
+      partners: [{ organisation: 'DW-SJT', part: 'co' }],
+    });
+    await go('officer', '/api/suggestions/W-2/talks', { on: today, way: 'phone', summary: '面商暗语：示例' });
+    await go('partner', '/api/suggestions/W-2/opinion', { opinion: '会办意见暗语：示例' });
+    const reply = await go('officer', '/api/suggestions/W-2/replies', { template: 'plain' });
+    const sheet = await doors.ask('GET', `/api/replies/${reply}`, { cookie: cookies.officer });
+    const section = sheet.body.sections[1].code as string;
+    await go('officer', `/api/replies/${reply}/sections/${section}`, {
+      version: 0,
+      content: [{ level: 0, inlines: ['草稿暗语'] }],
+    });
+    await go('officer', `/api/replies/${reply}/submit`, { category: 'A' });
+    await go('division', `/api/replies/${reply}/review`, { verdict: 'return', comment: '审核暗语：请修改' });
+    for (const word of canaries.filter((one) => one !== 'deputy-canary')) secrets.add(word);
+  });
+
+  test('stands in no public answer, and answers no public question', async () => {
+    const urls = [
+      '/api/home',
+      '/api/registers',
+      '/api/letters',
+      '/api/commitments',
+      ...registers.ordered
+        .filter(({ publicView }) => publicView.as !== 'nothing')
+        .map(({ id }) => `/api/registers/${id}/records.csv`),
+      ...['DW-RDDB', 'DW-SJT', 'DW-KJT'].map(
+        (code) => `/api/registers/directory.organisation/records/${code}`,
+      ),
+      ...canaries.flatMap((word) => [
+        `/api/search?q=${encodeURIComponent(word)}`,
+        `/api/letters?q=${encodeURIComponent(word)}`,
+      ]),
+      '/api/search?q=W-2',
+    ];
+    for (const url of urls) {
+      const answer = await doors.ask('GET', url);
+      expect(answer.status, url).toBe(200);
+      for (const word of canaries) expect(answer.text.includes(word), `${word} in ${url}`).toBe(false);
+      expect(answer.text).not.toContain('W-2-R1');
+    }
+    for (const url of [
+      '/api/suggestions',
+      '/api/suggestions/W-2',
+      '/api/replies/W-2-R1',
+      '/api/replies/W-2-R1/check',
+      '/api/replies/W-2-R1/versions',
+      '/api/replies/W-2-R1/draft.pdf',
+      '/api/citable?q=a',
+      '/api/number-series',
+    ])
+      expect((await doors.ask('GET', url)).status, url).toBe(401);
+    expect((await doors.ask('GET', '/api/letters/W-2-R1')).status).toBe(404);
+  });
+
+  test('is written by no door that every register has', async () => {
+    const cookie = await doors.signIn('officer');
+    const base = '/api/registers/replies.suggestion';
+    const asked = [
+      await doors.ask('POST', `${base}/records`, { cookie, body: { row: { code: 'W-9' } } }),
+      await doors.ask('PATCH', `${base}/records/W-2`, {
+        cookie,
+        body: { row: { title: '改' }, reason: '测试更正' },
+      }),
+      await doors.ask('DELETE', `${base}/records/W-2?reason=${encodeURIComponent('测试撤回')}`, { cookie }),
+      await doors.ask('POST', `${base}/import`, {
+        cookie,
+        body: { content: Buffer.from('编号').toString('base64') },
+      }),
+    ];
+    for (const answer of asked) {
+      expect(answer.status).toBe(422);
+      expect(answer.body.zh).toContain('/desk');
+    }
+  });
+});

@@ -8,7 +8,8 @@ import { addReply, addSectionRow, readContent } from './drafting.ts';
 import type { ReplyHouse } from './house.ts';
 import { takenNumber } from './records.ts';
 import { holdSeries, lastSerial } from './number-store.ts';
-import { nextSerial, printNumber, stateOf } from './rules.ts';
+import { nextSerial, printNumber } from './numbering.ts';
+import { stateOf } from './rules.ts';
 import { listSections, updateReply } from './store.ts';
 import { act, refuseInput, type Done } from './suggestions.ts';
 

@@ -324,7 +324,6 @@ export async function removeSection(
 /** Sends a reply for review. */
 export async function submitReply(
   ctx: Context,
-  { house }: ReplyHouse,
   code: string,
   command: { category: 'A' | 'B' | 'C' | 'D'; comment?: string; key: string },
 ): Promise<Done> {

@@ -20,7 +20,8 @@ import { checkSheet } from './checking.ts';
 import { mayWrite, readContent } from './drafting.ts';
 import { lastSerial, listSeries } from './number-store.ts';
 import { printBy, readCitations } from './readings.ts';
-import { currentReply, lifeOf, nextSerial, printNumber, stateWords, stepsFor } from './rules.ts';
+import { nextSerial, printNumber } from './numbering.ts';
+import { currentReply, lifeOf, stateWords, stepsFor } from './rules.ts';
 import { whoIs } from './scope.ts';
 import { citationsOf, plainText } from './sheet.ts';
 import {

@@ -71,7 +71,7 @@ export function bindReplyDoors(service: Service, house: ReplyHouse): void {
     removeSection(ctx, params, { ...body, key }),
   );
   service.bind(doors.submitReply, async ({ ctx, params, body, key }) =>
-    submitReply(ctx, house, params.reply, { ...body, key }),
+    submitReply(ctx, params.reply, { ...body, key }),
   );
   service.bind(doors.listVersions, async ({ ctx, params }) => readVersions(ctx.db, ctx.actor, params.reply));
   service.bind(doors.compareVersions, async ({ ctx, params, query }) =>

@@ -10,7 +10,7 @@ import { listSeries } from './number-store.ts';
 import { listPromisesOf } from './promise-store.ts';
 import { readCitations } from './readings.ts';
 import { reply as replyRecord, takenNumber } from './records.ts';
-import { serialOf } from './rules.ts';
+import { serialOf } from './numbering.ts';
 import { seal } from './sealing.ts';
 import { citationsOf, titleOfLetter } from './sheet.ts';
 import { findUnanswered, readIssuer, updateReply } from './store.ts';
