@@ -141,6 +141,38 @@ describe('an officer writes on the sheet', () => {
     await reader.leave();
   });
 
+  test('an input method composes undisturbed: what it has not committed is neither asked nor answered', async () => {
+    const reader = await read(portal);
+    const { page } = reader;
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      const address = new URL(request.url());
+      if (address.pathname === '/api/citable') asked.push(address.searchParams.get('q') ?? '');
+    });
+    await enter(reader, 'officer', sheet());
+    await write(reader, 1, 2, '/');
+    await page.locator('.insert-menu li').first().waitFor();
+    const keyboard = await page.context().newCDPSession(page);
+    await keyboard.send('Input.imeSetComposition', { text: 'fuquan', selectionStart: 6, selectionEnd: 6 });
+    await until('it is composed', async () => (await editor(reader, 1).innerText()).includes('fuquan'));
+    await keyboard.send('Input.dispatchKeyEvent', {
+      type: 'rawKeyDown',
+      key: 'Process',
+      windowsVirtualKeyCode: 229,
+    });
+    expect(await editor(reader, 1).locator('p').nth(2).locator('.cite').count()).toBe(0);
+    await keyboard.send('Input.insertText', { text: '赋权' });
+    await page.locator('.insert-menu li', { hasText: '赋权改革试点单位' }).waitFor();
+    expect(asked.filter((q) => /[a-z]/.test(q))).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.locator('.insert-menu').waitFor({ state: 'detached' });
+    expect(await editor(reader, 1).locator('p').nth(2).innerText()).toBe('/赋权');
+    for (let typed = 0; typed < 3; typed++) await page.keyboard.press('Backspace');
+    await saved(reader, 1);
+    expectCalm(reader);
+    await reader.leave();
+  });
+
   test('a citation opens: its evidence, other words, another wording', async () => {
     const reader = await read(portal);
     const { page } = reader;

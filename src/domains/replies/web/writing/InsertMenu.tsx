@@ -96,7 +96,15 @@ function Choices({
   }));
   return (
     <div className="insert-menu" onPointerDown={(event) => event.preventDefault()}>
-      <ul className="insert-list" id={list} role="listbox" aria-label={label} ref={box} aria-busy={busy}>
+      <ul
+        className="insert-list"
+        id={list}
+        role="listbox"
+        aria-label={label}
+        ref={box}
+        aria-busy={busy}
+        hidden={options.length === 0 && !busy}
+      >
         {options.map((option, index) => (
           <li
             key={option.key}
