@@ -7,7 +7,8 @@ import { ui } from './words.ts';
 
 const focusable = 'a[href], button:not([disabled]), input, select, textarea, summary, [tabindex="0"]';
 
-const markOf = (name: string): Element | null => document.querySelector(`[data-figure="${CSS.escape(name)}"]`);
+const markOf = (name: string): Element | null =>
+  document.querySelector(`[data-figure="${CSS.escape(name)}"]`);
 
 /** Closes as Back would where Back leads to the page without the drawer; else takes the drawer out of the address. */
 function useClose(origin: string): () => void {

@@ -47,17 +47,19 @@ function Listed({
   rows,
   columns,
   register,
+  open = false,
 }: {
   title: Words;
   count: number;
   rows: RowShape[];
   columns: ColumnShape[];
   register: string | undefined;
+  open?: boolean;
 }) {
   const { say } = useSpeech();
   if (count === 0) return null;
   return (
-    <details className="changed-kind">
+    <details className="changed-kind" open={open}>
       <summary>
         {say(title)} <span className="count">{say(ui.totalRows(count))}</span>
       </summary>
@@ -82,13 +84,17 @@ export function Compared({
   labels = { from: ui.from, to: ui.to },
   unit,
   register,
+  opened = false,
 }: {
   changes: z.output<(typeof compareFigure)['answer']>;
   labels?: { from: Words; to: Words };
   unit: Unit;
   register: string | undefined;
+  /** Shows a few rows at once, where they are what is asked for. */
+  opened?: boolean;
 }) {
   const { say } = useSpeech();
+  const few = (count: number): boolean => opened && count <= 10;
   const measured = unit.money ? 'money' : 'decimal';
   return (
     <div className="comparison">
@@ -103,8 +109,14 @@ export function Compared({
         <p className="empty">{say(ui.nothingChanged)}</p>
       ) : (
         <>
-          <Listed title={ui.added} columns={columns} register={register} {...added} />
-          <Listed title={ui.removed} columns={columns} register={register} {...removed} />
+          <Listed title={ui.added} columns={columns} register={register} open={few(added.count)} {...added} />
+          <Listed
+            title={ui.removed}
+            columns={columns}
+            register={register}
+            open={few(removed.count)}
+            {...removed}
+          />
           <Listed
             title={ui.changed}
             columns={[
@@ -113,6 +125,7 @@ export function Compared({
               { name: ' after', label: ui.after, kind: measured, measure: true },
             ]}
             register={register}
+            open={few(changed.count)}
             count={changed.count}
             rows={changed.rows.map(({ row, before, after }) => ({
               ...row,

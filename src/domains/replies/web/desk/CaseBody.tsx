@@ -8,24 +8,47 @@ import type { Case } from './Actions.tsx';
 import { ClockNote, Reckoning, spellClock } from './ClockNote.tsx';
 import { desk } from './words.ts';
 
-/** The life of a case as a line of points: reached with their day and by whom, the one it stands at, those ahead. */
-export function LifeLine({ points }: { points: Case['life'] }) {
+function Line({ points, label }: { points: Case['life']; label: string }) {
   const { say } = useSpeech();
   return (
-    <ol className="life case-life" aria-label={say(desk.life)}>
-      {points.map(({ state, label, on, by, done, current }, index) => (
+    <ol className="life case-life" aria-label={label}>
+      {points.map(({ state, label: name, on, by, done, current }) => (
         <li
-          key={`${state} ${index}`}
+          key={state}
           data-standing={current ? 'now' : done ? 'past' : 'none'}
           aria-current={current ? 'step' : undefined}
         >
           <span className="life-point" aria-hidden="true" />
-          <span className="life-state">{say(label)}</span>
+          <span className="life-state">{say(name)}</span>
           <span className="life-day">{on}</span>
           {by !== null && <span className="life-day">{by}</span>}
         </li>
       ))}
     </ol>
+  );
+}
+
+/**
+ * The life of a case as a line of points: reached with their day and by whom, the one it stands at, those ahead.
+ * Of several rounds the last is drawn; those before open below it.
+ */
+export function LifeLine({ points }: { points: Case['life'] }) {
+  const { say } = useSpeech();
+  const begun = points.flatMap(({ state }, index) => (state === 'drafting' ? [index] : []));
+  const [first = points.length, last = points.length] = [begun[0], begun.at(-1)];
+  const earlier = begun.slice(0, -1).map((from, round) => points.slice(from, begun[round + 1]));
+  return (
+    <div className="case-lives">
+      <Line points={[...points.slice(0, first), ...points.slice(last)]} label={say(desk.life)} />
+      {earlier.length > 0 && (
+        <details className="earlier-rounds">
+          <summary>{say(desk.earlierRounds(earlier.length))}</summary>
+          {earlier.map((round, index) => (
+            <Line key={begun[index]} points={round} label={say(desk.round(index + 1))} />
+          ))}
+        </details>
+      )}
+    </div>
   );
 }
 
@@ -219,7 +242,9 @@ function Clocks({ of }: { of: Case }) {
                 <span>{say(clock.label)}</span>
                 <span className="clock-says" data-late={(clock.metOn === null && clock.late) || undefined}>
                   {say(spellClock(clock))}
-                  {clock.provisional && <span className="chip">{say(desk.provisional)}</span>}
+                  {clock.provisional && clock.metOn === null && (
+                    <span className="chip">{say(desk.provisional)}</span>
+                  )}
                 </span>
               </summary>
               <div className="clock-card">

@@ -100,7 +100,7 @@ export function ClockNote({ clock }: { clock: Clock }) {
         onClick={() => setTold(told === 'held' ? 'no' : 'held')}
       >
         {say(spellClock(clock))}
-        {clock.provisional && <span className="chip">{say(desk.provisional)}</span>}
+        {clock.provisional && clock.metOn === null && <span className="chip">{say(desk.provisional)}</span>}
       </button>
       <span
         className="clock-panel"

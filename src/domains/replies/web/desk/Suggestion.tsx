@@ -26,17 +26,28 @@ const stepsOf = (of: Case, reply: Reply | null): Step[] => [
   ...new Map([...(reply?.steps ?? []), ...of.steps].map((step) => [step.action, step])).values(),
 ];
 
+/** Each reason once, with the steps it stands in the way of. */
+function reasonsOf(steps: readonly Step[]): { why: Words; labels: Words[] }[] {
+  const reasons = new Map<string, { why: Words; labels: Words[] }>();
+  for (const { label, why } of steps) {
+    if (!why) continue;
+    const known = reasons.get(why.zh) ?? { why, labels: [] };
+    reasons.set(why.zh, { why, labels: [...known.labels, label] });
+  }
+  return [...reasons.values()];
+}
+
 function NotNow({ steps }: { steps: readonly Step[] }) {
-  const { say } = useSpeech();
+  const { say, language } = useSpeech();
   if (steps.length === 0) return null;
   return (
     <details className="not-now">
       <summary>{say(desk.notNow)}</summary>
       <dl>
-        {steps.map(({ action, label, why }) => (
-          <div key={action}>
-            <dt>{say(label)}</dt>
-            <dd>{why && say(why)}</dd>
+        {reasonsOf(steps).map(({ why, labels }) => (
+          <div key={why.zh}>
+            <dt>{labels.map((label) => say(label)).join(language === 'zh' ? '、' : ', ')}</dt>
+            <dd>{say(why)}</dd>
           </div>
         ))}
       </dl>

@@ -78,6 +78,8 @@ export const desk = {
   back: words('收起', 'Close the form'),
   done: (label: Words) => words(`已办理：${label.zh}。`, `Done: ${label.en}.`),
   life: words('办理过程', 'Where it stands'),
+  earlierRounds: (n: number) =>
+    words(`前 ${n} 次答复的过程`, n === 1 ? 'The round before' : `The ${n} rounds before`),
   content: words('建议内容', 'The suggestion'),
   items: words('要求答复的事项', 'What is asked'),
   handlings: words('承办单位', 'Who handles it'),

@@ -180,6 +180,16 @@ function SealedRows({ letter, citation }: { letter: Letter; citation: SealedCita
   );
 }
 
+/** The citations that repeat this one: what became of it became of them. */
+const repeatsOf = (letter: Letter, { figure, params }: SealedCitation): SealedCitation[] =>
+  letter.citations.filter(
+    (one) =>
+      one.figure === figure &&
+      JSON.stringify(one.params) === JSON.stringify(params) &&
+      one.drift !== null &&
+      one.drift.released === null,
+  );
+
 function Release({ letter, citation }: { letter: Letter; citation: SealedCitation }) {
   const { data } = useSession();
   return (
@@ -197,14 +207,15 @@ function Release({ letter, citation }: { letter: Letter; citation: SealedCitatio
           max: 1000,
         },
       ]}
-      submit={() => letterUi.release}
-      send={(values, key) =>
-        call(replyDoors.releaseDrift, {
-          params: { reply: letter.reply },
-          body: { citation: citation.order, note: values['note'] ?? '' },
-          key,
-        })
-      }
+      submit={() => letterUi.release(repeatsOf(letter, citation).length)}
+      send={async (values, key) => {
+        for (const { order } of repeatsOf(letter, citation))
+          await call(replyDoors.releaseDrift, {
+            params: { reply: letter.reply },
+            body: { citation: order, note: values['note'] ?? '' },
+            key: `${key}-${order}`,
+          });
+      }}
       done={() => undefined}
     />
   );
@@ -236,6 +247,7 @@ function Drift({ letter, citation }: { letter: Letter; citation: SealedCitation 
       <Answer of={changes} lines={3}>
         {(answer) => (
           <Compared
+            opened
             changes={answer}
             labels={{ from: letterUi.sealedSide, to: letterUi.nowSide }}
             unit={spokenUnit(citation.unit)}

@@ -132,7 +132,10 @@ export const letterUi = {
     '尚未公开：公众看到的仍是封存的值。',
     'Not released: the public still sees the sealed value alone.',
   ),
-  release: words('公开这处变化', 'Release this change'),
+  release: (places: number) =>
+    places > 1
+      ? words(`公开这一变化（文中 ${places} 处）`, `Release this change (${places} places)`)
+      : words('公开这一变化', 'Release this change'),
   releaseNote: words('说明', 'Note'),
   releaseHint: words(
     '写明为什么变化，例如“合同录入更正”。公众会与两个数值一起看到。',
