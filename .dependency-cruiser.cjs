@@ -87,7 +87,8 @@ module.exports = {
       from: { path: WEB, pathNot: TESTING },
       to: {
         path: 'node_modules/',
-        pathNot: 'node_modules/(react|react-dom|@types/react|@types/react-dom|@tanstack/[^/]+|prosemirror-[a-z]+|zod)/',
+        pathNot:
+          'node_modules/(react|react-dom|@types/react|@types/react-dom|@tanstack/[^/]+|prosemirror-[a-z]+|zod)/',
       },
     },
     {

@@ -43,7 +43,7 @@ describe('the letter', () => {
     const said = new Set(found.map(({ figure }) => figure));
     // 9 + 梅河口, and one laboratory: the two the letter prints no numeral for.
     const unprinted = ['race.regions', 'belt-road-lab'];
-    expect([...said].toSorted()).toEqual(printed.filter((id) => !unprinted.includes(id)).toSorted());
+    expect(said).toEqual(new Set(printed.filter((id) => !unprinted.includes(id))));
     expect(said.size).toBe(32);
     expect(found).toHaveLength(39);
     const times = (figure: string): number => found.filter((entry) => entry.figure === figure).length;

@@ -1,8 +1,15 @@
-/** The doors of suggestions, replies, letters and the check of a text. Shapes shared by server and pages. */
+/** The doors of suggestions and replies; with them, those of the check and of letters. Shapes shared by server and pages. */
 import { z } from 'zod';
 import { endpoint } from '#kernel/contract/endpoint.ts';
-import { FigureReading, Qualifier, compareFigure } from '#kernel/contract/evidence.ts';
+import { FigureReading } from '#kernel/contract/evidence.ts';
 import { DateText } from '#kernel/contract/record.ts';
+import { CheckEntry, Verdict } from './check/contract.ts';
+import { Section, SectionContent } from './drafts/contract.ts';
+import { Category, Publicity } from './letters/contract.ts';
+
+export * from './check/contract.ts';
+export * from './drafts/contract.ts';
+export * from './letters/contract.ts';
 
 const WordsShape = z.object({ zh: z.string(), en: z.string() });
 const Code = z.string().min(1).max(80);
@@ -12,113 +19,6 @@ const Reason = z
   .min(5, { error: '请写明理由（至少 5 个字） | give a reason of at least 5 characters' })
   .max(2000, { error: '理由超过 2000 字 | the reason is longer than 2000 characters' });
 const Prose = (max: number) => z.string().trim().max(max);
-
-// —— the check of a text ——
-
-export const Verdict = z.enum(['holds', 'contradicts', 'inconsistent', 'ambiguous', 'uncited', 'other']);
-export type Verdict = z.infer<typeof Verdict>;
-
-const Place = z.object({ line: z.int(), column: z.int(), text: z.string() });
-
-/** One number of a text, judged. `line` and `column` count from 1; `column` in characters of that line. */
-export const CheckEntry = z.object({
-  /** As printed, line breaks and blanks taken out: 1000余万元. */
-  text: z.string(),
-  line: z.int(),
-  column: z.int(),
-  /** Place in the whole text: characters from its beginning, and how many (with blanks and line breaks). */
-  offset: z.int(),
-  length: z.int(),
-  figure: z.string().nullable(),
-  label: WordsShape.nullable(),
-  params: z.record(z.string(), z.unknown()).nullable(),
-  verdict: Verdict,
-  /** The figure's true value as decimal text in its unit; null without a figure or a value. */
-  value: z.string().nullable(),
-  /** What the text states, as decimal text in yuan, units or per cent; null for what is no quantity. */
-  stated: z.string().nullable(),
-  qualifier: Qualifier.or(z.literal('near')).nullable(),
-  unit: z.string().nullable(),
-  /** The figure's value as it would be printed with this qualifier. */
-  phrase: WordsShape.nullable(),
-  /** Figures that could be meant, when more than one could. */
-  candidates: z.array(z.object({ figure: z.string(), label: WordsShape, value: z.string().nullable() })),
-  /** Other places that state the same thing otherwise. */
-  inconsistentWith: z.array(Place),
-  /** Other places that state the same thing alike. */
-  tiedWith: z.array(Place),
-  /** Why this verdict, in one sentence. */
-  reason: WordsShape,
-});
-export type CheckEntry = z.infer<typeof CheckEntry>;
-
-export const CheckReport = z.object({
-  asOf: z.string(),
-  lines: z.array(z.string()),
-  entries: z.array(CheckEntry),
-  counts: z.record(Verdict, z.int()),
-  notes: z.array(z.object({ code: z.string(), zh: z.string(), en: z.string() })),
-});
-export type CheckReport = z.infer<typeof CheckReport>;
-
-export const checkText = endpoint({
-  method: 'POST',
-  path: '/api/check',
-  summary: { zh: '核对一份文稿中的数字', en: 'Check the numbers of a text' },
-  permission: 'public',
-  params: z.object({}),
-  query: z.object({ asOf: DateText.optional() }),
-  /** A text, or a file (text, DOCX, PDF) in base64. */
-  body: z.union([
-    z.object({ text: z.string().max(3_000_000) }),
-    z.object({ content: z.string().max(28_000_000), fileName: z.string().max(300).default('') }),
-  ]),
-  answer: CheckReport,
-});
-
-// —— the sheet ——
-
-/** A figure cited in a draft or a letter: which, at which day, in which words. */
-export const Citation = z.object({
-  figure: Code,
-  params: z.record(z.string(), z.unknown()).default({}),
-  qualifier: Qualifier.default('none'),
-  /** The words printed (六项, 9市(州)); without them, as the platform prints the figure. */
-  text: z.string().max(80).optional(),
-});
-export type Citation = z.infer<typeof Citation>;
-
-/** A run of text, a cited figure, or a promise shown by its words. */
-export const Inline = z.union([
-  z.string().max(20_000),
-  z.object({ cite: Citation }),
-  z.object({ promise: Code, text: z.string().max(500) }),
-]);
-export type Inline = z.infer<typeof Inline>;
-
-/** A paragraph; level 0 is body, 1 to 4 are 一、（一）1.（1）. */
-export const Block = z.object({ level: z.int().min(0).max(4), inlines: z.array(Inline).max(500) });
-export type Block = z.infer<typeof Block>;
-
-const SectionContent = z.array(Block).max(2000);
-
-/** A part of the sheet with one writer at a time; `opening` holds the salutation and the first paragraph. */
-const Section = z.object({
-  code: z.string(),
-  order: z.int(),
-  kind: z.enum(['opening', 'answer', 'closing']),
-  title: z.string(),
-  /** Organisation that writes it, when another than the lead's. */
-  author: z.object({ code: z.string(), title: z.string() }).nullable(),
-  /** Rises by one with each save. */
-  version: z.int(),
-  savedAt: z.string(),
-  savedBy: z.string(),
-  content: SectionContent,
-  /** Whether the caller may write it now. */
-  mayWrite: z.boolean(),
-});
-export type Section = z.infer<typeof Section>;
 
 export const ReplyState = z.enum([
   'drafting',
@@ -176,8 +76,6 @@ const LifePoint = z.object({
   current: z.boolean(),
 });
 
-const Category = z.enum(['A', 'B', 'C', 'D']);
-const Publicity = z.enum(['open', 'partial', 'closed']);
 const Satisfaction = z.enum(['satisfied', 'basically', 'unsatisfied']);
 
 const SuggestionLine = z.object({
@@ -466,71 +364,6 @@ export const removeSection = write(
   z.object({ version: z.int().min(0) }),
 );
 
-export const listVersions = endpoint({
-  method: 'GET',
-  path: '/api/replies/:reply/versions',
-  summary: { zh: '答复稿的各版', en: 'Versions of a reply' },
-  permission: 'reply.read',
-  params: ReplyPath,
-  query: nothing,
-  answer: z.array(z.object({ at: z.string(), by: z.string(), section: z.string(), title: z.string() })),
-});
-export const compareVersions = endpoint({
-  method: 'GET',
-  path: '/api/replies/:reply/changes',
-  summary: { zh: '两版之间的改动', en: 'What changed between two versions' },
-  permission: 'reply.read',
-  params: ReplyPath,
-  query: z.object({ from: z.string().max(40), to: z.string().max(40).optional() }),
-  answer: z.array(
-    z.object({
-      section: z.string(),
-      title: z.string(),
-      parts: z.array(z.object({ kind: z.enum(['same', 'added', 'removed']), text: z.string() })),
-    }),
-  ),
-});
-
-/** What `/` finds: figures by words, with their value on the reply's day for each way of printing. */
-export const findCitable = endpoint({
-  method: 'GET',
-  path: '/api/citable',
-  summary: { zh: '可引用的指标', en: 'Figures that can be cited' },
-  permission: 'reply.read',
-  params: nothing,
-  query: z.object({ q: z.string().max(100).default(''), reply: Code.optional() }),
-  answer: z.array(
-    z.object({
-      figure: z.string(),
-      label: WordsShape,
-      params: z.record(z.string(), z.unknown()),
-      paramsLabel: z.string(),
-      area: z.int(),
-      basis: z.enum(['computed', 'attested', 'parameter']),
-      value: z.string().nullable(),
-      missing: WordsShape.nullable(),
-      rows: z.int(),
-      phrases: z.array(z.object({ qualifier: Qualifier, text: z.string() })),
-    }),
-  ),
-});
-/** What `@` finds: promises on record. */
-export const findPromises = endpoint({
-  method: 'GET',
-  path: '/api/promisable',
-  summary: { zh: '可引用的承诺', en: 'Promises that can be cited' },
-  permission: 'reply.read',
-  params: nothing,
-  query: z.object({ q: z.string().max(100).default('') }),
-  answer: z.array(
-    z.object({
-      code: z.string(),
-      title: z.string(),
-      owner: z.string().nullable(),
-      dueOn: z.string().nullable(),
-    }),
-  ),
-});
 export const addPromise = write(
   '/api/replies/:reply/promises',
   '在答复中作出承诺',
@@ -659,150 +492,4 @@ export const listSeries = endpoint({
       example: z.string().nullable(),
     }),
   ),
-});
-
-// —— letters: what was said ——
-
-/** A citation as it was sealed: value, rows and both clocks of the moment of signing. */
-export const SealedCitation = z.object({
-  order: z.int(),
-  figure: z.string(),
-  label: WordsShape,
-  params: z.record(z.string(), z.unknown()),
-  qualifier: Qualifier,
-  /** The words printed. */
-  text: z.string(),
-  value: z.string().nullable(),
-  phrase: WordsShape,
-  unit: z.string(),
-  rows: z.int(),
-  basis: z.enum(['computed', 'attested', 'parameter']),
-  asOf: z.string(),
-  knownAt: z.string(),
-  /** SHA-256 of the sealed rows. */
-  rowsDigest: z.string(),
-  /** What it would be now, when that is another; staff see it at once, the public once released. */
-  drift: z
-    .object({
-      value: z.string().nullable(),
-      phrase: WordsShape,
-      rows: z.int(),
-      added: z.int(),
-      removed: z.int(),
-      changed: z.int(),
-      released: z.object({ on: z.string(), note: z.string() }).nullable(),
-    })
-    .nullable(),
-});
-export type SealedCitation = z.infer<typeof SealedCitation>;
-
-/** A run of a sealed letter: text, or the citation of that order, or a promise. */
-const SealedInline = z.union([
-  z.string(),
-  z.object({ citation: z.int() }),
-  z.object({ promise: z.string(), text: z.string() }),
-  /** A number let stand by a named override. */
-  z.object({ override: z.int(), text: z.string() }),
-]);
-
-export const Letter = z.object({
-  /** Its stable name: the document number, or the reply's code before it has one. */
-  code: z.string(),
-  reply: z.string(),
-  number: z.string().nullable(),
-  title: z.string(),
-  issuer: z.string(),
-  salutation: z.string(),
-  blocks: z.array(z.object({ level: z.int(), inlines: z.array(SealedInline) })),
-  signature: z.string(),
-  signedOn: z.string(),
-  publishedOn: z.string().nullable(),
-  asOf: z.string(),
-  sealedAt: z.string(),
-  signer: z.string(),
-  digest: z.string(),
-  category: Category.nullable(),
-  publicity: Publicity,
-  /** Transcribed from paper (补录): signed elsewhere, sealed here later. */
-  transcribed: z.boolean(),
-  sample: z.boolean(),
-  citations: z.array(SealedCitation),
-  overrides: z.array(
-    z.object({ order: z.int(), text: z.string(), verdict: Verdict, reason: z.string(), by: z.string() }),
-  ),
-  promises: z.array(
-    z.object({
-      code: z.string(),
-      title: z.string(),
-      titleEn: z.string(),
-      state: z.string(),
-      dueOn: z.string().nullable(),
-    }),
-  ),
-  /** Drift staff see and the public does not yet; always 0 for the public. */
-  unreleased: z.int(),
-});
-export type Letter = z.infer<typeof Letter>;
-
-export const listLetters = endpoint({
-  method: 'GET',
-  path: '/api/letters',
-  summary: { zh: '公开的答复', en: 'Letters open to the public' },
-  permission: 'public',
-  params: nothing,
-  query: z.object({ q: z.string().max(200).optional() }),
-  answer: z.array(
-    z.object({
-      code: z.string(),
-      number: z.string().nullable(),
-      title: z.string(),
-      issuer: z.string(),
-      deputy: z.string(),
-      session: z.string(),
-      signedOn: z.string(),
-      publishedOn: z.string().nullable(),
-      citations: z.int(),
-      drifted: z.int(),
-      promises: z.int(),
-      sample: z.boolean(),
-    }),
-  ),
-});
-export const readLetter = endpoint({
-  method: 'GET',
-  path: '/api/letters/:letter',
-  summary: { zh: '一封答复函', en: 'One letter' },
-  permission: 'public',
-  params: z.object({ letter: Code }),
-  query: nothing,
-  answer: Letter,
-});
-/** The sealed rows behind a citation, for the caller's audience. */
-export const listSealedRows = endpoint({
-  method: 'GET',
-  path: '/api/letters/:letter/citations/:order/rows',
-  summary: { zh: '封存的明细', en: 'Sealed rows' },
-  permission: 'public',
-  params: z.object({ letter: Code, order: z.coerce.number().int().min(1) }),
-  query: z.object({
-    page: z.coerce.number().int().min(1).max(100_000).default(1),
-    pageSize: z.coerce.number().int().min(1).max(200).default(20),
-  }),
-  answer: z.object({
-    view: z.enum(['rows', 'counts']),
-    total: z.int(),
-    rows: z.array(
-      z.object({ code: z.string().nullable(), title: z.string(), amount: z.string().nullable() }),
-    ),
-  }),
-});
-/** What changed in a citation since it was sealed. */
-export const compareSealed = endpoint({
-  method: 'GET',
-  path: '/api/letters/:letter/citations/:order/changes',
-  summary: { zh: '封存后的变化', en: 'Changes since sealing' },
-  permission: 'public',
-  params: z.object({ letter: Code, order: z.coerce.number().int().min(1) }),
-  query: nothing,
-  answer: compareFigure.answer,
 });
