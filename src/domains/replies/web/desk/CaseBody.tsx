@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useId, useState, type ReactNode } from 'react';
 import { spellDay, spellInstant, useSpeech } from '#kernel/web/language.ts';
+import { Original } from '#kernel/web/Original.tsx';
 import type { Words } from '#kernel/contract/words.ts';
 import type { Reply } from '../../contract.ts';
 import { DraftSheet } from '../letter/DraftSheet.tsx';
@@ -58,7 +59,8 @@ function Part({ title, count, children }: { title: Words; count?: number; childr
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>
-        {say(title)} {count !== undefined && count > 0 && <span className="count">{count}</span>}
+        {say(title)}
+        <Original of={title} /> {count !== undefined && count > 0 && <span className="count">{count}</span>}
       </h2>
       {children}
     </section>

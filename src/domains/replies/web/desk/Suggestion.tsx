@@ -5,6 +5,7 @@ import type { Words } from '#kernel/contract/words.ts';
 import type { Address } from '#kernel/web/address.ts';
 import { Entitled } from '#kernel/web/Entitled.tsx';
 import { useAddress, useSpeech } from '#kernel/web/language.ts';
+import { Original } from '#kernel/web/Original.tsx';
 import { Answer } from '#kernel/web/Problem.tsx';
 import { ask, useSession } from '#kernel/web/queries.ts';
 import { useTitle } from '#kernel/web/title.ts';
@@ -203,6 +204,7 @@ function Page({ of }: { of: Case }) {
         <h1>{of.title}</h1>
         <p className="case-line">
           <span className="chip">{say(desk.kinds[of.kind])}</span>
+          <Original of={desk.kinds[of.kind]} />
           <span>
             {of.deputy} · {of.session}
           </span>

@@ -293,7 +293,7 @@ function Page({ letter }: { letter: LetterShape }) {
         <Sheet
           issuer={letter.issuer}
           number={letter.number}
-          title={letter.title}
+          title={null}
           salutation={letter.salutation}
           blocks={letter.blocks.map(({ level, inlines }) => ({
             level,

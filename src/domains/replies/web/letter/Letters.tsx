@@ -4,6 +4,7 @@ import { useState, type FormEvent } from 'react';
 import type { z } from 'zod';
 import type { Address } from '#kernel/web/address.ts';
 import { spellDay, useAddress, useSpeech } from '#kernel/web/language.ts';
+import { Original } from '#kernel/web/Original.tsx';
 import { Answer } from '#kernel/web/Problem.tsx';
 import { ask } from '#kernel/web/queries.ts';
 import { useTitle } from '#kernel/web/title.ts';
@@ -94,7 +95,10 @@ export function Letters() {
   return (
     <div className="page letters">
       <div className="page-head">
-        <h1>{say(letterUi.title)}</h1>
+        <h1>
+          {say(letterUi.title)}
+          <Original of={letterUi.title} />
+        </h1>
         <p className="page-line">{say(letterUi.line)}</p>
       </div>
       <Search key={q} />
