@@ -360,6 +360,8 @@ function judged(
   const { figure } = claim;
   const phrase = printPhrase(value, asPrinted(quantity.qualifier), unitOf(figure.unit));
   const exact = printPhrase(value, 'none', unitOf(figure.unit));
+  // An amount is printed rounded; told in full, nobody need look it up.
+  const isAmount = unitOf(figure.unit).money === true;
   return {
     ...entry,
     figure: figure.id,
@@ -376,8 +378,8 @@ function judged(
             en: `Agrees with “${figure.label.en}” (${reading.asOf}: ${value}).`,
           }
         : {
-            zh: `与“${figure.label.zh}”不符：截至 ${reading.asOf} 应为 ${exact.zh}（${value}）。`,
-            en: `Differs from “${figure.label.en}”: as of ${reading.asOf} it is ${exact.en} (${value}).`,
+            zh: `与“${figure.label.zh}”不符：截至 ${reading.asOf} 应为 ${exact.zh}${isAmount ? `（${value} 元）` : ''}。`,
+            en: `Differs from “${figure.label.en}”: as of ${reading.asOf} it is ${exact.en}${isAmount ? ` (${value} yuan)` : ''}.`,
           },
   };
 }

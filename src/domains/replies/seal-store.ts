@@ -129,23 +129,6 @@ export async function listParametersOn(
     .execute();
 }
 
-/** A page of the sealed rows of a citation, largest amount first where there are amounts. */
-export async function pageSealedRows(
-  db: Db,
-  place: { reply: string; order: number },
-  page: { page: number; pageSize: number },
-): Promise<{ code: string; amount: string | null }[]> {
-  return db
-    .selectFrom('sealed.row')
-    .select(['code', 'amount'])
-    .where('reply', '=', place.reply)
-    .where('order', '=', place.order)
-    .orderBy('code')
-    .limit(page.pageSize)
-    .offset((page.page - 1) * page.pageSize)
-    .execute();
-}
-
 /** How the rows of a citation differ from those of the same question asked of `db`. */
 export async function compareSealedRows(
   db: Db,

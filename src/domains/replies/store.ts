@@ -260,12 +260,6 @@ export async function readIssuer(db: Db): Promise<{ name: string; code: string |
   return { name: row?.department ?? '', code: row?.code ?? null, sample: row?.sample ?? false };
 }
 
-/** Name of an organisation; null if there is none of that key. */
-export async function findOrganisation(db: Db, code: string): Promise<string | null> {
-  const row = await db.selectFrom('organisation').select('name').where('code', '=', code).executeTakeFirst();
-  return row?.name ?? null;
-}
-
 /** The next number for a part of a reply; those of removed parts are not given again. */
 export async function nextSectionNumber(db: Db, reply_: string): Promise<number> {
   const { rows } = await sql<{ next: string }>`

@@ -1,7 +1,9 @@
 /** The doors of the portal: figures, their evidence, registers, records, search. Shapes shared by server and web. */
 import { z } from 'zod';
-import { endpoint, staffRoles } from './endpoint.ts';
+import { endpoint } from './endpoint.ts';
 import { DateText, InstantText } from './record.ts';
+
+export * from './session.ts';
 
 const WordsShape = z.object({ zh: z.string(), en: z.string() });
 
@@ -363,45 +365,6 @@ export const searchRecords = endpoint({
       z.object({ register: z.string(), label: WordsShape, code: z.string(), title: z.string() }),
     ),
   }),
-});
-
-const Who = z.object({
-  name: z.string(),
-  role: z.enum(staffRoles),
-  /** Key of the organisation the account acts for. */
-  organisation: z.string().nullable(),
-  permissions: z.array(z.string()),
-});
-
-export const readSession = endpoint({
-  method: 'GET',
-  path: '/api/session',
-  summary: { zh: '当前登录者', en: 'Who is signed in' },
-  permission: 'public',
-  params: z.object({}),
-  query: z.object({}),
-  answer: z.object({ who: Who.nullable() }),
-});
-
-export const openSession = endpoint({
-  method: 'POST',
-  path: '/api/session',
-  summary: { zh: '登录', en: 'Sign in' },
-  permission: 'public',
-  params: z.object({}),
-  query: z.object({}),
-  body: z.object({ name: z.string().max(60), password: z.string().max(200) }),
-  answer: z.object({ who: Who }),
-});
-
-export const closeSession = endpoint({
-  method: 'DELETE',
-  path: '/api/session',
-  summary: { zh: '退出', en: 'Sign out' },
-  permission: 'public',
-  params: z.object({}),
-  query: z.object({}),
-  answer: z.object({ who: z.null() }),
 });
 
 /** Reason for a change of a record; shown in its history for as long as the record is kept. */

@@ -34,7 +34,6 @@ export const doors = {
 } as const satisfies Partial<Record<DoorName, `${Endpoint['method']} /${string}`>>;
 
 export type OpenDoor = keyof typeof doors;
-export type AnswerOf<N extends OpenDoor> = z.output<Door<N>['answer']>;
 
 /** A door of a slice: where it is, and (for the types alone) the endpoint that describes it. */
 export interface DoorOf<E extends Endpoint> {

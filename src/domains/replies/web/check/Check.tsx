@@ -71,7 +71,7 @@ export function Check() {
   };
   const { data, variables } = checking;
   return (
-    <div className="page wide check-page">
+    <div className={data ? 'page wide check-page' : 'page check-page'}>
       <div className="page-head">
         <h1>{say(checkUi.title)}</h1>
         <p className="page-line">{say(checkUi.line)}</p>
