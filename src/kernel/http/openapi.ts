@@ -82,7 +82,7 @@ export function openApiDocument(endpoints: readonly Endpoint[]): unknown {
     openapi: '3.1.0',
     info: {
       title: '科创 Kechuang',
-      version: '0.1.0',
+      version: '0.2.0',
       description: '凡数必有据：每个数字都能打开到背后的记录。',
     },
     paths,
