@@ -489,6 +489,8 @@ export function lifeOf(facts: CaseFacts): {
       if (reply === currentReply(facts)) add('archived', '归档', 'Archived', reply?.archivedOn);
     }
   }
-  const next = points.findIndex(({ on }) => on === null);
+  // A step passed over (no feedback came before the letter was published) is not waited for.
+  const last = points.findLastIndex(({ on }) => on !== null);
+  const next = points.findIndex(({ on }, index) => index > last && on === null);
   return points.map((point, index) => ({ ...point, done: point.on !== null, current: index === next }));
 }
