@@ -122,6 +122,12 @@ describe('other words for the same', () => {
     ['累计赋权科技成果1 928项', 'holds', 'achievements.empowered'],
     ['累计赋权科技成果１９２８项', 'holds', 'achievements.empowered'],
     ['累计赋权科技成果一千九百二十八项', 'holds', 'achievements.empowered'],
+    ['赋权职务科技成果壹仟玖佰贰拾捌项', 'holds', 'achievements.empowered'],
+    ['赋权职务科技成果壹仟玖佰捌拾贰项', 'contradicts', 'achievements.empowered'],
+    ['赋权职务科技成果1982²个', 'contradicts', 'achievements.empowered'],
+    ['赋权职务科技成果1982[1]个', 'contradicts', 'achievements.empowered'],
+    ['赋权职务科技成果2382左右', 'contradicts', 'achievements.empowered'],
+    ['赋权职务科技成果1928', 'holds', 'achievements.empowered'],
     ['累计赋权科技成果1900余项', 'holds', 'achievements.empowered'],
     ['累计赋权科技成果2000余项', 'contradicts', 'achievements.empowered'],
     ['累计赋权科技成果1900多项', 'holds', 'achievements.empowered'],
@@ -161,6 +167,13 @@ describe('what is not claimed', () => {
     ['占比达到60%以上', 'uncited'],
     ['每家中试中心最高补助100万元', 'uncited'],
     ['累计培育技术经纪人1500人', 'uncited'],
+    ['实施省级科技成果转化项目120项', 'uncited'],
+    ['成果转化对接会签约金额3亿元', 'uncited'],
+    ['对新建全国重点实验室给予500万元支持', 'uncited'],
+    ['开展科技金融试点单位5家', 'uncited'],
+    ['发布科技金融典型案例10件', 'uncited'],
+    ['部省会商确定重点任务12个', 'uncited'],
+    ['省实验室引进人才团队10个', 'uncited'],
     ['抓好三个方面、两个层面的工作', 'other'],
   ])('%s: %s', async (text, verdict) => {
     const found = judged(await check(`${text}。`.split('\n')));
@@ -179,6 +192,16 @@ describe('what is not claimed', () => {
       ['20家', 'holds'],
       ['32家', 'uncited'],
     ]);
+  });
+
+  test.each([
+    '首批18家职务科技成果赋权试点单位中，8家高校、10家院所。',
+    '职务科技成果赋权试点单位18家（高校8家、院所10家）。',
+    '18家职务科技成果赋权试点单位，其中8家高校、10家院所。',
+    '2024年新培育技术经纪人508人，另培训技术经理人320人。',
+    '累计投入财政资金6亿元支持省实验室建设，建成3个省实验室，另建成国家重点实验室11个。',
+  ])('no part, no other thing is taken for the whole: %s', async (text) => {
+    expect(judged(await check([text])).filter(({ verdict }) => verdict === 'contradicts')).toEqual([]);
   });
 
   test('a thing stated twice and differently, which no figure decides', async () => {

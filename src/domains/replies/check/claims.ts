@@ -14,9 +14,9 @@ export interface Claim {
   readings: readonly Reading[];
   /** 0: all words in its own clause … 3: some only earlier in the paragraph. */
   tier: number;
-  /** Sum of the tiers of its groups of words. */
-  away: number;
-  /** Characters between it and the words, summed. */
+  /** How many of its groups of words are said in the number's own clause. */
+  home: number;
+  /** Characters between it and the words, a group on average. */
   distance: number;
   /** Letters of the words found; the longer, the more certain. */
   weight: number;
@@ -61,7 +61,11 @@ function nearest(chars: string, words: readonly string[], at: Quantity, place: P
       const within = after + word.length <= place.ownEnd;
       // A measure word is no subject: 个地区, 部门.
       home ||= within && after + word.length > at.end;
-      consider(within ? 0 : 2, within ? Math.max(0, after - at.end) : (after - at.end) * 2, word);
+      consider(
+        within ? 0 : after < place.nextEnd ? 2 : 3,
+        within ? Math.max(0, after - at.end) : (after - at.end) * 2,
+        word,
+      );
     }
   }
   return { ...best, home };
@@ -97,6 +101,12 @@ function fitsUnit(figure: Figure, quantity: Quantity): boolean {
 /** 0.16亿, 1600万 without a unit: money more often than not. */
 const scaledUp = (quantity: Quantity): boolean => quantity.stated.resolution.endsWith('0000');
 
+/** A number without a unit is a figure's only where one of its words stands right before it: 赋权职务科技成果1928. */
+const endsWithWord = (ahead: string, figure: Figure): boolean => {
+  const said = ahead.replace(/(?:累计|共计|共|已|达到|达|为|到|：|:)+$/, '');
+  return figure.says.all.some((words) => words.some((word) => said.endsWith(word)));
+};
+
 /** Figures a quantity states; the likeliest first. Those of which only some words are said are `partial`. */
 export function claimsOf(
   scene: Scene,
@@ -113,11 +123,14 @@ export function claimsOf(
   const elliptical =
     topicText(scene.masked.slice(place.clause, quantity.start)) === '' &&
     topicText(scene.masked.slice(quantity.end, place.ownEnd)) === '';
+  const bare = quantity.measure === '' && !scaledUp(quantity);
+  const ahead = scene.masked.slice(place.clause, quantity.start);
   for (const figure of scene.figures) {
-    if (!fitsUnit(figure, quantity)) continue;
+    if (!(bare ? endsWithWord(ahead, figure) : fitsUnit(figure, quantity))) continue;
     if (figure.says.not?.some((word) => own.includes(word))) continue;
     const groups = figure.says.all.map((words) => nearest(scene.masked, words, quantity, place));
     const tier = Math.max(...groups.map((group) => group.tier));
+    if (bare && tier > 0) continue;
     if (tier === none) {
       const said = groups.filter((group) => group.tier === 0).length;
       if (said > 0 && said * 2 >= groups.length) partial.push(figure);
@@ -129,8 +142,8 @@ export function claimsOf(
     full.push({
       figure,
       tier,
-      away: groups.reduce((sum, group) => sum + group.tier, 0),
-      distance: groups.reduce((sum, group) => sum + group.distance, 0),
+      home: groups.filter((group) => group.tier === 0).length,
+      distance: groups.reduce((sum, group) => sum + group.distance, 0) / groups.length,
       weight: groups.reduce((sum, group) => sum + group.weight, 0),
       readings: resolved.readings,
       weak: weak ?? resolved.weak ?? (tier >= 3 || !atHome ? farAway : null),
@@ -139,7 +152,7 @@ export function claimsOf(
   full.sort(
     (one, other) =>
       one.tier - other.tier ||
-      one.away - other.away ||
+      other.home - one.home ||
       one.distance - other.distance ||
       other.weight - one.weight,
   );
@@ -213,6 +226,18 @@ function weaknessOf(scene: Scene, quantity: Quantity, place: Place, index: numbe
   const own = masked.slice(place.clause, place.ownEnd);
   const behind = masked.slice(quantity.end, quantity.end + 12);
   for (const { test, why } of weaknesses) if (test(ahead, own, behind)) return why;
+  if (/^(?:另|此外)/.test(own) && previous) {
+    return { zh: '这是另外的数', en: 'it is another number' };
+  }
+  const whole = numbers
+    .slice(0, index)
+    .find(
+      (number): number is Quantity =>
+        number.kind === 'quantity' && number.start >= place.sentence && number.measure === quantity.measure,
+    );
+  if (whole && /其中|[^集]中[，,、：:]|包括|分别|[（(]/.test(masked.slice(whole.end, quantity.start))) {
+    return { zh: '这是其中的一部分', en: 'it is a part of the whole' };
+  }
   if (
     previous?.kind === 'quantity' &&
     previous.measure === quantity.measure &&

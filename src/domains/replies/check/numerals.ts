@@ -14,12 +14,33 @@ const digits: Readonly<Record<string, bigint>> = {
   七: 7n,
   八: 8n,
   九: 9n,
+  壹: 1n,
+  贰: 2n,
+  叁: 3n,
+  肆: 4n,
+  伍: 5n,
+  陆: 6n,
+  柒: 7n,
+  捌: 8n,
+  玖: 9n,
 };
-const smallUnits: Readonly<Record<string, bigint>> = { 十: 10n, 百: 100n, 千: 1000n };
-const largeUnits: Readonly<Record<string, bigint>> = { 万: 10_000n, 亿: 100_000_000n };
+const smallUnits: Readonly<Record<string, bigint>> = {
+  十: 10n,
+  百: 100n,
+  千: 1000n,
+  拾: 10n,
+  佰: 100n,
+  仟: 1000n,
+};
+const largeUnits: Readonly<Record<string, bigint>> = {
+  万: 10_000n,
+  亿: 100_000_000n,
+  萬: 10_000n,
+  億: 100_000_000n,
+};
 
 /** Characters a Chinese numeral is made of. */
-export const numeralCharacters = '零〇○一二两三四五六七八九十百千万亿';
+export const numeralCharacters = '零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億';
 
 /**
  * Reads a Chinese numeral (一百二十, 两千, 三万五千, 十): its value and the value of its last place, that is how
@@ -53,7 +74,7 @@ export function readNumeral(text: string): { value: bigint; place: bigint } | nu
     } else if (large !== undefined) {
       section += pending ?? 0n;
       if (section === 0n && total === 0n) section = 1n;
-      total = large === largeUnits.亿 ? (total + section) * large : total + section * large;
+      total = large === 100_000_000n ? (total + section) * large : total + section * large;
       section = 0n;
       pending = null;
       place = large;

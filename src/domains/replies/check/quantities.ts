@@ -164,6 +164,8 @@ function pushQuantity(found: FoundNumber[], chars: string, match: RegExpExecArra
   const odd = groups.odd4 ?? groups.odd5 ?? '';
   const measure = groups.unit2 ?? '';
   if (measure === '' || !countedInWords.test(measure)) return;
+  // 队伍, 大陆: a single formal numeral is part of a word.
+  if (/^[壹贰叁肆伍陆柒捌玖拾佰仟萬億]$/.test(chinese)) return;
   if (article.test(chinese) || /^[零〇○]/.test(chinese)) return;
   const stated = stateNumeral(chinese + (groups.times2 ?? ''));
   if (!stated) return;

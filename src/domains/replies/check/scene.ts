@@ -30,6 +30,8 @@ export interface Place {
   clause: number;
   /** End of its clause, of its own words behind it, and of its sentence. */
   clauseEnd: number;
+  /** End of the clause that follows. */
+  nextEnd: number;
   ownEnd: number;
   sentenceEnd: number;
 }
@@ -74,7 +76,9 @@ export function placeOf(chars: string, numbers: readonly FoundNumber[], index: n
     ownEnd = next.start;
     break;
   }
+  const pause = ahead(number.end, /[，,；;。！？!?：:\n]/);
   return {
+    nextEnd: ahead(pause + 1, /[，,；;。！？!?：:\n]/),
     paragraph: back(number.start, /\n/),
     sentence: back(number.start, sentenceEnds),
     clause: back(number.start, clauseEnds),

@@ -20,6 +20,7 @@ export interface Compact {
 
 const blank = /[\s\u00a0\u2000-\u200b\u3000\ufeff]/;
 const latin = /[0-9A-Za-z]/;
+const noteMark = /[¹²³⁰⁴-⁹]/;
 const terminal = /[。！？；：:;!?]["”’）)】》]?$/;
 
 /** Line begins with a heading's or a list's mark, blanks inside it ignored. */
@@ -93,6 +94,13 @@ export function compact(text: string): Compact {
     if (blank.test(character)) {
       tab ||= character === '\t';
       gapAt = gapAt < 0 ? offset : gapAt;
+      continue;
+    }
+    // Marks of notes stand between a number and its unit: 1982²个, 1982[1]个.
+    if (noteMark.test(character)) continue;
+    const bracketed = character === '[' ? /^\[\d{1,2}\]/.exec(text.slice(offset, offset + 4)) : null;
+    if (bracketed) {
+      offset += bracketed[0].length - 1;
       continue;
     }
     const kept = halfWidth(character);
