@@ -18,6 +18,8 @@ export interface Promises {
 
 /** A promise to be made. */
 export interface NewPromise {
+  /** The next one of its area without it. */
+  code?: string | undefined;
   /** Code of the area (FM1). */
   area: string;
   text: string;
@@ -38,12 +40,12 @@ export interface NewPromise {
 }
 
 /**
- * Makes a promise within a running action (the signing of a letter). Judged by the register's description and the
+ * Makes a promise within a running action (the publication of a letter). Judged by the register's description and the
  * house's rules, so every fault of it is refused; gives the code it got, the next one of its area.
  */
 export async function promise(inner: Context, house: House, given: NewPromise): Promise<{ code: string }> {
   const order = (await nextInArea(inner.db, given.area)) ?? 1;
-  const code = `${given.area}-XB${String(order).padStart(2, '0')}`;
+  const code = given.code ?? `${given.area}-XB${String(order).padStart(2, '0')}`;
   const { area, promisedOn, dueOn, owner, reply, target, targetFigure, targetParams, targetValue } = given;
   await addWithin(inner, house, commitment.id, {
     code,

@@ -7,8 +7,9 @@ import { requireClock } from './clocks.ts';
 import { addReply, addSectionRow, readContent } from './drafting.ts';
 import type { ReplyHouse } from './house.ts';
 import { takenNumber } from './records.ts';
-import { holdSeries, lastSerial } from './number-store.ts';
+import { holdSeries, isTaken, lastSerial } from './number-store.ts';
 import { nextSerial, printNumber } from './numbering.ts';
+import { makePromises } from './promises.ts';
 import { stateOf } from './rules.ts';
 import { listSections, updateReply } from './store.ts';
 import { act, refuseInput, type Done } from './suggestions.ts';
@@ -37,7 +38,9 @@ export async function numberReply(
         ]);
       }
       const year = Number((reply.signedOn ?? found.facts.today).slice(0, 4));
-      const serial = nextSerial(series, await lastSerial(inner.db, series.code, year));
+      let serial = nextSerial(series, await lastSerial(inner.db, series.code, year));
+      while (serial !== null && (await isTaken(inner.db, printNumber(series, year, serial))))
+        serial = nextSerial(series, serial);
       if (serial === null) {
         throw new Refusal('broken-rule', {
           zh: `“${series.prefix}”${year} 年的发文字号（${series.first}–${series.last}）已用完。请在登记册“发文字号系列”中增加末号，或换用另一系列。`,
@@ -146,13 +149,22 @@ export async function handleAgain(
   );
 }
 
-/** Opens a letter to the public; only what the secrecy review did not close. */
-export async function publishReply(ctx: Context, code: string, command: { key: string }): Promise<Done> {
+/** Opens a letter to the public, and makes its promises; only what the secrecy review did not close. */
+export async function publishReply(
+  ctx: Context,
+  house: ReplyHouse,
+  code: string,
+  command: { key: string },
+): Promise<Done> {
   return act(
     ctx,
     { action: 'replies.publish', subject: code, key: command.key, input: { code } },
     async (inner) => {
       const { found } = await holdReply(inner.db, inner.actor, code, 'publish');
+      await makePromises(inner, house, code, {
+        suggestion: found.suggestion.code,
+        sample: found.suggestion.sample,
+      });
       await updateReply(inner.db, code, { state: 'published', publishedOn: found.facts.today });
       return code;
     },

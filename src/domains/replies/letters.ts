@@ -30,6 +30,8 @@ import {
   sealedEvidence,
   type LetterRow,
 } from './letter-store.ts';
+import { listPromiseWords } from './promise-store.ts';
+import type { SealedPromise } from './promises.ts';
 import { driftRelease } from './records.ts';
 import { liesWithin, scopeOf } from './scope.ts';
 import { compareSealedRows, readSeal, type SealedCitationRow } from './seal-store.ts';
@@ -166,27 +168,33 @@ export async function readLetter(db: Db, actor: Actor, figures: Figures, code: s
         by,
       }),
     ),
-    promises: await readPromises(db, figures, JSON.parse(letter.promises) as Letter['promises']),
+    promises: await readPromises(db, figures, row.suggestion, JSON.parse(letter.promises) as SealedPromise[]),
     unreleased,
   };
 }
 
-/** Promises of a letter in their sealed words, with where each stands today. */
+/** Promises of a letter in their sealed words, with where each stands today; before its publication, as drafted. */
 async function readPromises(
   db: Db,
   figures: Figures,
-  sealed: readonly { code: string; title: string; titleEn: string }[],
+  suggestion: string,
+  sealed: readonly SealedPromise[],
 ): Promise<Letter['promises']> {
   if (sealed.length === 0) return [];
   const { today } = await readClock(db);
   const { areas } = await listCommitments(db, figures, { asOf: today });
   const now = new Map(areas.flatMap(({ commitments }) => commitments.map((one) => [one.code, one] as const)));
+  const words = await listPromiseWords(
+    db,
+    suggestion,
+    sealed.map(({ code }) => code),
+  );
   return sealed.map(({ code, title, titleEn }) => ({
     code,
     title,
     titleEn,
     state: now.get(code)?.state ?? 'promised',
-    dueOn: now.get(code)?.dueOn ?? null,
+    dueOn: (now.get(code) ?? words.get(code))?.dueOn ?? null,
   }));
 }
 

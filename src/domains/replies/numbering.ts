@@ -20,6 +20,15 @@ export const printNumber = (
     .replaceAll('{year}', String(year))
     .replaceAll('{n}', String(serial));
 
+/** Whether numbers printed by a pattern can be told apart: year and serial once each, no digit beside the serial. */
+export function isPlain(pattern: string, prefix: string): boolean {
+  const parts = pattern.replaceAll('{prefix}', () => prefix).split(/\{(year|n)\}/);
+  const [before = '', one, between = '', other, after = ''] = parts;
+  if (parts.length !== 5 || one === other || !/\D/.test(between)) return false;
+  const [left, right] = one === 'n' ? [before, between] : [between, after];
+  return !/\d$/.test(left) && !/^\d/.test(right);
+}
+
 /** Year and serial of a printed number of a series; null when it is none of its. */
 export function serialOf(
   series: { prefix: string; pattern: string },

@@ -271,7 +271,7 @@ export async function readChecked(
   const parts = (await listSections(db, code)).map((row) => ({ code: row.code, content: readContent(row) }));
   const citations = parts.flatMap(({ content }) => citationsOf(content));
   const readings = await readCitations(db, figures, citations, reply.asOf);
-  return checkSheet(db, figures, parts, { asOf: reply.asOf, readings });
+  return checkSheet(db, figures, parts, { asOf: reply.asOf, readings, suggestion: reply.suggestion });
 }
 
 /** Series of numbers with the next one of this year. */

@@ -13,17 +13,50 @@ export async function markMade(db: Db, code: string, madeAs: string): Promise<vo
   await db.updateTable('draftPromise').set({ madeAs }).where('code', '=', code).execute();
 }
 
-/** Words of promises on record. */
-export async function listPromiseTitles(
+/** Promises among `codes` written into drafts of a suggestion, with the day their reply was signed. */
+export async function listDrafted(
   db: Db,
+  suggestion: string,
   codes: readonly string[],
-): Promise<{ code: string; title: string; titleEn: string }[]> {
+): Promise<(RowOf<typeof draftPromise> & { promisedOn: string | null })[]> {
   return db
-    .selectFrom('commitment')
-    .select(['code', 'title', 'titleEn'])
-    .where('code', 'in', [...codes, ''])
-    .orderBy('code')
+    .selectFrom('draftPromise')
+    .innerJoin('reply', 'reply.code', 'draftPromise.reply')
+    .selectAll('draftPromise')
+    .select('reply.signedOn as promisedOn')
+    .where('reply.suggestion', '=', suggestion)
+    .where('draftPromise.code', 'in', [...codes, ''])
+    .orderBy('draftPromise.code')
     .execute();
+}
+
+/** A promise's words; `promisedOn` is null while nothing signed speaks of it. */
+export interface PromiseWords {
+  title: string;
+  titleEn: string;
+  promisedOn: string | null;
+  dueOn: string | null;
+}
+
+/** Those among `codes` that are on record, or in drafts of the suggestion. */
+export async function listPromiseWords(
+  db: Db,
+  suggestion: string,
+  codes: readonly string[],
+): Promise<Map<string, PromiseWords>> {
+  const drafted = await listDrafted(db, suggestion, codes);
+  const made = await db
+    .selectFrom('commitment')
+    .select(['code', 'title', 'titleEn', 'promisedOn', 'dueOn'])
+    .where('code', 'in', [...codes, ''])
+    .execute();
+  return new Map([
+    ...drafted.map(
+      ({ code, title, titleEn, promisedOn, dueOn }) =>
+        [code, { title, titleEn: titleEn ?? title, promisedOn, dueOn }] as const,
+    ),
+    ...made.map(({ code, ...words }) => [code, words] as const),
+  ]);
 }
 
 /** Promises on record whose words or code hold a text. */

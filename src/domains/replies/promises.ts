@@ -1,15 +1,18 @@
-/** Promises of a letter: written into the draft, made commitments by the signature. */
+/** Promises of a letter: written into the draft, sealed by the signature, commitments once published. */
 import type { z } from 'zod';
 import { promise } from '#domains/commitments/index.ts';
 import type { Context } from '#kernel/audit/atomically.ts';
 import type { Fault } from '#kernel/contract/refusal.ts';
+import type { Words } from '#kernel/contract/words.ts';
+import type { Db } from '#kernel/db/open.ts';
 import { addRow } from '#kernel/registers/actions.ts';
 import { holdReply } from './cases.ts';
-import type { addPromise as addDoor, Block, Inline } from './contract.ts';
+import type { addPromise as addDoor, Block } from './contract.ts';
 import { requireDraft } from './drafting.ts';
 import type { ReplyHouse } from './house.ts';
-import { listDraftPromises, listPromiseTitles, markMade } from './promise-store.ts';
+import { listDrafted, listDraftPromises, listPromiseWords, markMade } from './promise-store.ts';
 import { draftPromise } from './records.ts';
+import { readSeal } from './seal-store.ts';
 import { promisesOf } from './sheet.ts';
 import { act, refuseInput, type Done } from './suggestions.ts';
 
@@ -33,61 +36,84 @@ export async function addPromise(
 }
 
 /** A promise as a sealed letter names it. */
-export interface MadePromise {
+export interface SealedPromise {
   code: string;
   title: string;
   titleEn: string;
 }
 
 /**
- * Makes the promises some blocks speak of: those written into the draft become commitments now. Answers the blocks
- * with their new codes. Refuses a promise that is on no record.
+ * The promises some blocks speak of, as a letter seals them: on record, or written into a draft of the suggestion,
+ * this round's or one before. None of them is made yet. Refuses those that are nowhere, and those that would be due
+ * before they are made.
+ */
+export async function requirePromises(
+  db: Db,
+  { suggestion, today }: { suggestion: string; today: string },
+  blocks: readonly Block[],
+): Promise<SealedPromise[]> {
+  const cited = codesIn(blocks);
+  const known = await listPromiseWords(db, suggestion, cited);
+  const faults = cited.flatMap((code): Fault[] => {
+    const found = known.get(code);
+    if (!found) return [{ at: '/body', ...nowhere(code) }];
+    if (found.promisedOn !== null || found.dueOn === null || found.dueOn >= today) return [];
+    return [
+      {
+        at: '/body',
+        zh: `承诺“${found.title}”的期限 ${found.dueOn} 已过，请改引另一项承诺`,
+        en: `The promise “${found.titleEn}” was due on ${found.dueOn}; cite another`,
+      },
+    ];
+  });
+  if (faults.length > 0) throw refuseInput(faults);
+  return cited.flatMap((code) => {
+    const found = known.get(code);
+    return found ? [{ code, title: found.title, titleEn: found.titleEn }] : [];
+  });
+}
+
+const codesIn = (blocks: readonly Block[]): string[] => [
+  ...new Set(promisesOf(blocks).map(({ code }) => code)),
+];
+
+/** Words for a promise that is cited but nowhere. */
+export const nowhere = (code: string): Words => ({
+  zh: `文中引用的承诺“${code}”不在“下步打算”登记册中，请改引或删去`,
+  en: `The promise “${code}” in the text is on no record; cite another or remove it`,
+});
+
+/**
+ * Makes the promises of a sealed letter commitments, under the codes its text names. Commitments are public, so this
+ * is done with the publication and not before: what a closed letter promises stays at the desk.
  */
 export async function makePromises(
   inner: Context,
   { house }: ReplyHouse,
   reply: string,
-  blocks: readonly Block[],
-  question: { promisedOn: string; sample: boolean },
-): Promise<{ codes: ReadonlyMap<string, string>; promises: MadePromise[] }> {
-  const cited = [...new Set(promisesOf(blocks).map(({ code }) => code))];
-  const drafted = await listDraftPromises(inner.db, reply);
-  const codes = new Map<string, string>();
-  for (const code of cited) {
-    const draft = drafted.find((one) => one.code === code);
-    if (!draft) continue;
-    const made = await promise(inner, house, {
+  { suggestion, sample }: { suggestion: string; sample: boolean },
+): Promise<void> {
+  const sealed = JSON.parse((await readSeal(inner.db, reply))?.letter.promises ?? '[]') as SealedPromise[];
+  const drafted = await listDrafted(
+    inner.db,
+    suggestion,
+    sealed.map(({ code }) => code),
+  );
+  for (const draft of drafted) {
+    if (draft.madeAs !== null) continue;
+    if (draft.promisedOn === null)
+      throw new Error(`the promise ${draft.code} is of a reply that is not signed`);
+    const { code } = await promise(inner, house, {
+      code: draft.code,
       area: draft.area,
       text: draft.title,
       textEn: draft.titleEn ?? undefined,
       owner: draft.owner,
       dueOn: draft.dueOn,
-      promisedOn: question.promisedOn,
+      promisedOn: draft.promisedOn,
       reply,
-      sample: question.sample,
+      sample,
     });
-    await markMade(inner.db, code, made.code);
-    codes.set(code, made.code);
+    await markMade(inner.db, draft.code, code);
   }
-  const wanted = cited.map((code) => codes.get(code) ?? code);
-  const titles = await listPromiseTitles(inner.db, wanted);
-  const faults = wanted
-    .filter((code) => !titles.some((one) => one.code === code))
-    .map((code): Fault => ({
-      at: '/body',
-      zh: `文中引用的承诺“${code}”不在“下步打算”登记册中，请改引或删去`,
-      en: `The promise “${code}” in the text is on no record; cite another or remove it`,
-    }));
-  if (faults.length > 0) throw refuseInput(faults);
-  return { codes, promises: wanted.flatMap((code) => titles.filter((one) => one.code === code)) };
 }
-
-/** A block with the promises of the draft under their new codes. */
-export const renamePromises = (block: Block, codes: ReadonlyMap<string, string>): Block => ({
-  ...block,
-  inlines: block.inlines.map((inline): Inline =>
-    typeof inline !== 'string' && 'promise' in inline
-      ? { ...inline, promise: codes.get(inline.promise) ?? inline.promise }
-      : inline,
-  ),
-});

@@ -11,6 +11,7 @@ import {
   text,
 } from '#kernel/contract/record.ts';
 import { words } from '#kernel/contract/words.ts';
+import { isPlain } from './numbering.ts';
 
 /** Longest number of a suggestion: those of replies and their parts are made from it. */
 export const longestSuggestionCode = 60;
@@ -260,13 +261,13 @@ export const series = record({
     first: integer(words('首号', 'First'), { min: 1, max: 999_999 }),
     last: integer(words('末号', 'Last'), { min: 1, max: 999_999 }),
   },
-  check: ({ pattern, first, last }) => [
-    ...(['{year}', '{n}'].every((part) => String(pattern).includes(part))
+  check: ({ prefix, pattern, first, last }) => [
+    ...(isPlain(String(pattern), String(prefix))
       ? []
       : [
           {
-            zh: `式样“${String(pattern)}”应含 {year} 和 {n}`,
-            en: `The pattern “${String(pattern)}” must hold {year} and {n}`,
+            zh: `式样“${String(pattern)}”应含 {year} 和 {n} 各一处，两者之间隔以数字以外的字符，{n} 前后不接数字`,
+            en: `The pattern “${String(pattern)}” must hold {year} and {n} once each, with something other than digits between them and no digit beside {n}`,
           },
         ]),
     ...(Number(first) <= Number(last)

@@ -9,7 +9,7 @@ import { checkSheet, needsOverride } from './checking.ts';
 import type { Block, reviewReply as reviewDoor, signReply as signDoor } from './contract.ts';
 import { addReview, readContent } from './drafting.ts';
 import type { ReplyHouse } from './house.ts';
-import { makePromises, renamePromises } from './promises.ts';
+import { requirePromises } from './promises.ts';
 import { readCitations } from './readings.ts';
 import { override as overrideRecord } from './records.ts';
 import { afterStage, isStage, missingParts } from './rules.ts';
@@ -165,20 +165,22 @@ export async function signReply(
           })),
         );
       }
-      const checked = await checkSheet(past, house.figures, parts, { asOf: reply.asOf, readings });
+      const suggestion = found.suggestion.code;
+      const promises = await requirePromises(inner.db, { suggestion, today }, blocks);
+      const checked = await checkSheet(past, house.figures, parts, {
+        asOf: reply.asOf,
+        readings,
+        suggestion,
+      });
       const overrides = letStand(checked.entries, input.overrides, inner.actor.name);
       const issuer = await readIssuer(inner.db);
       const { salutation, paragraphs } = layOut(parts);
-      const { codes, promises } = await makePromises(inner, house, code, blocks, {
-        promisedOn: today,
-        sample: found.suggestion.sample,
-      });
       const sealDigest = await seal(inner, house.figures, {
         reply: code,
         title: titleOfLetter(issuer.name, found.suggestion),
         issuer: issuer.name,
         salutation,
-        paragraphs: paragraphs.map((one) => ({ ...one, block: renamePromises(one.block, codes) })),
+        paragraphs,
         asOf: reply.asOf,
         sealedAt,
         past,

@@ -103,7 +103,9 @@ export function bindReplyDoors(service: Service, house: ReplyHouse): void {
   service.bind(doors.handleAgain, async ({ ctx, params, body, key }) =>
     handleAgain(ctx, house, params.reply, { ...body, key }),
   );
-  service.bind(doors.publishReply, async ({ ctx, params, key }) => publishReply(ctx, params.reply, { key }));
+  service.bind(doors.publishReply, async ({ ctx, params, key }) =>
+    publishReply(ctx, house, params.reply, { key }),
+  );
   service.bind(doors.archiveReply, async ({ ctx, params, key }) => archiveReply(ctx, params.reply, { key }));
   service.bind(doors.listSeries, async ({ ctx }) => readSeries(ctx.db));
 
