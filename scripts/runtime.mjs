@@ -113,7 +113,12 @@ export function runChild(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd ?? root,
-      env: { ...(options.env ?? process.env), KECHUANG_PARENT_PIPE: '1' },
+      env: {
+        // What was stripped of its types and compiled once is not so again by the next command.
+        NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'),
+        ...(options.env ?? process.env),
+        KECHUANG_PARENT_PIPE: '1',
+      },
       stdio: [...(options.stdio ?? ['inherit', 'inherit', 'inherit']), 'ipc'],
       detached: true,
     });

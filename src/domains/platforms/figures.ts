@@ -29,7 +29,7 @@ const support = figure({
   says: {
     all: [
       ['国家重点实验室', '全国重点实验室'],
-      ['投入', '资金', '经费', '支持'],
+      ['投入', '拨付', '累计', '安排'],
     ],
   },
   of: payment,
@@ -68,7 +68,10 @@ const defence = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）2', en: 'Letter 吉科发规划〔2025〕59号, 2(2)2' },
   unit: 'platform',
-  says: { all: [['国防重点实验室', '国防科技重点实验室', '国防实验室']] },
+  says: {
+    all: [['国防重点实验室', '国防科技重点实验室', '国防实验室']],
+    not: ['人才', '团队', '项目', '专利', '论文', '成果'],
+  },
   of: platform,
   fold: 'count',
   rows: (db, _, asOf) =>
@@ -143,7 +146,7 @@ const provincial = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 二（二）2', en: 'Letter 吉科发规划〔2025〕59号, 2(2)2' },
   unit: 'platform',
-  says: { all: [['省实验室']] },
+  says: { all: [['省实验室']], not: ['人才', '团队', '项目', '专利', '论文', '成果'] },
   of: platform,
   fold: 'count',
   rows: (db, _, asOf) =>

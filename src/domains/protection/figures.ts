@@ -24,7 +24,7 @@ const destroyedWeight = attested({
   },
   source: { zh: '吉科发规划〔2025〕59号 五（二）', en: 'Letter 吉科发规划〔2025〕59号, 5(2)' },
   unit: 'tonne',
-  says: { all: [['销毁']] },
+  says: { all: [['销毁'], ['假冒', '伪劣', '侵权', '商品', '货值']] },
 });
 
 /** Value of counterfeit goods destroyed in a year; yuan, attested. */
@@ -52,7 +52,7 @@ const batches = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 五（二）', en: 'Letter 吉科发规划〔2025〕59号, 5(2)' },
   unit: 'batch',
-  says: { all: [['典型案例']] },
+  says: { all: [['典型案例'], ['知识产权', '行政保护', '执法', '侵权', '假冒']] },
   params: { year: yearParameter },
   of: caseBatch,
   fold: 'count',
@@ -70,7 +70,7 @@ const cases = figure({
   },
   source: { zh: '吉科发规划〔2025〕59号 五（二）', en: 'Letter 吉科发规划〔2025〕59号, 5(2)' },
   unit: 'case',
-  says: { all: [['典型案例']] },
+  says: { all: [['典型案例'], ['知识产权', '行政保护', '执法', '侵权', '假冒']] },
   params: { year: yearParameter },
   of: typicalCase,
   fold: 'count',

@@ -106,7 +106,7 @@ export async function checkLines(
       const claim: Claim = {
         figure,
         tier: 0,
-        away: 0,
+        home: 1,
         distance: 0,
         weight: 0,
         weak: null,
@@ -271,7 +271,7 @@ const otherEntry = (draft: Draft): CheckEntry => ({
 /** A tie is a tie: as near, as many words. */
 const isRival = (claim: Claim, best: Claim): boolean =>
   claim.tier === best.tier &&
-  claim.away === best.away &&
+  claim.home === best.home &&
   claim.distance === best.distance &&
   claim.weight === best.weight;
 

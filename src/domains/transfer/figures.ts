@@ -25,7 +25,7 @@ const batches = figure({
   },
   source: letterSource,
   unit: 'batch',
-  says: { all: [['试点'], ['赋权', '职务科技成果', '所有权', '试点']] },
+  says: { all: [['试点'], ['赋权', '职务科技成果', '所有权', '使用权']] },
   of: pilotBatch,
   fold: 'count',
   rows: (db, _, asOf) =>
@@ -46,10 +46,7 @@ const institutions = figure({
   },
   source: letterSource,
   unit: 'organisation',
-  says: {
-    all: [['试点'], ['赋权', '职务科技成果', '院所', '高校', '科研单位', '试点单位', '所有权']],
-    not: ['项目'],
-  },
+  says: { all: [['试点'], ['赋权', '职务科技成果', '所有权', '使用权']], not: ['项目'] },
   of: organisation,
   fold: 'count',
   rows: (db, _, asOf) =>
@@ -98,7 +95,10 @@ const transferred = figure({
   },
   source: letterSource,
   unit: 'achievement',
-  says: { all: [['转化'], ['成果']], not: ['合同'] },
+  says: {
+    all: [['转化'], ['成果'], ['职务', '赋权', '试点单位']],
+    not: ['合同', '项目', '基地', '中心', '平台', '机构', '活动', '企业', '示范', '基金', '政策', '对接'],
+  },
   of: achievement,
   fold: 'count',
   // Few contracts are out of force: leaving out theirs reads far less than joining all the others.
@@ -149,7 +149,7 @@ const contracts = figure({
       ],
       ['转化', '成果', '职务'],
     ],
-    not: ['技术合同', '招商', '采购', '贷款'],
+    not: ['技术合同', '招商', '采购', '贷款', '对接', '大会', '路演'],
   },
   of: transferContract,
   measure: 'amount',
@@ -171,8 +171,8 @@ const distributed = figure({
   unit: 'CNY',
   says: {
     all: [
-      ['收益', '分配', '奖励', '分红'],
-      ['科研人员', '团队', '完成人', '科研团队', '科技人员', '研发人员'],
+      ['收益', '分配', '分红'],
+      ['科研人员', '团队', '完成人', '科技人员', '研发人员'],
     ],
   },
   of: distributionShare,

@@ -18,25 +18,25 @@ const unit = (zh: string, en: string, printedZh: string, printedEn: string, meas
 
 /** Every unit a figure may declare, by the identifier used in files and answers. */
 export const units = {
-  region: unit('地区', 'region', '个地区', 'regions', '个地区 地区 个市(州) 市(州) 市州 个市州 个市 个'),
+  region: unit('地区', 'region', '个地区', 'regions', '个地区 地区 个市(州) 市(州) 市州 个市州 个市'),
   prefecture: unit(
     '市（州）',
     'prefecture',
     '市(州)',
     'prefectures',
-    '市(州) 个市(州) 市州 个市州 地级市 个地级市 个市 设区市 个设区市 个',
+    '市(州) 个市(州) 市州 个市州 地级市 个地级市 个市 设区市 个设区市',
   ),
   'reporting unit': unit(
     '填报单位',
     'reporting unit',
     '个地区',
     'reporting units',
-    '个地区 地区 个市(州) 个填报单位 个市县 个',
+    '个地区 地区 个市(州) 个填报单位 个市县',
   ),
   project: unit('项目', 'project', '项', 'projects', '项 个 项目 个项目'),
   organisation: unit('单位', 'organisation', '家', 'organisations', '家 个 所 单位 家单位 个单位 户'),
   department: unit('部门', 'department', '个部门', 'departments', '部门 个部门 家 个 单位'),
-  platform: unit('平台', 'platform', '个', 'platforms', '个 家 所 座 项'),
+  platform: unit('平台', 'platform', '个', 'platforms', '个 家 所 座'),
   centre: unit('中心', 'centre', '家', 'centres', '家 个 所'),
   person: unit('人', 'person', '人', 'people', '人 名 位'),
   aspect: unit('方面', 'aspect', '个方面', 'aspects', '方面 个方面 大方面'),

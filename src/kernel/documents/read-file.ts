@@ -1,8 +1,6 @@
 /** Reading a letter's file: its kind is told by its content, never by its name. */
 import { letterLimits } from '#kernel/contract/limits.ts';
-import { readDocxLetter } from './read-docx.ts';
 import { refuseEmpty, refuseFile, type ReadLetter } from './read-letter.ts';
-import { readPdfLetter } from './read-pdf.ts';
 import { readTextLetter } from './read-text.ts';
 
 export type { ReadLetter } from './read-letter.ts';
@@ -27,9 +25,10 @@ export async function readLetterFile(bytes: Uint8Array, fileName: string): Promi
 
 async function readByContent(bytes: Uint8Array, fileName: string): Promise<ReadLetter> {
   if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04]) || startsWith(bytes, [0x50, 0x4b, 0x05, 0x06])) {
-    return readDocxLetter(bytes, fileName);
+    // What reads these is large; a command that meets none starts without it.
+    return (await import('./read-docx.ts')).readDocxLetter(bytes, fileName);
   }
-  if (isPdf(bytes)) return readPdfLetter(bytes, fileName);
+  if (isPdf(bytes)) return (await import('./read-pdf.ts')).readPdfLetter(bytes, fileName);
   if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])) throw refuseOle(bytes, fileName);
   return readTextLetter(bytes, fileName);
 }
