@@ -78,7 +78,8 @@ describe('a suggestion', () => {
   });
 
   test('of another is not there: to another unit, a deputy without it, or the public', async () => {
-    const code = await enter({ deputyAccount: 'somebody' });
+    await doors.signIn('deputy', 'somebody');
+    const code = await enter({ deputyAccount: 'deputy-somebody' });
     const unknown = await as('stranger').get('/api/suggestions/NO-SUCH');
     for (const who of ['stranger', 'partner', 'deputy']) {
       const answer = await as(who).get(`/api/suggestions/${code}`);
@@ -186,7 +187,14 @@ describe('a reply', () => {
     });
     const refused = await as('signer').post(`/api/replies/${reply}/sign`, {});
     expect(refused.body.zh).toContain('会办单位的意见还没有到');
+    const late = await as('partner').post(`/api/suggestions/${suggestion}/opinion`, {
+      opinion: '示例意见：无不同意见。',
+    });
+    expect(late.status).toBe(422);
+    expect(late.body.zh).toContain('退回起草');
+    await done('signer', `/api/replies/${reply}/sign`, { verdict: 'return', comment: '待会办意见到后再签' });
     await done('partner', `/api/suggestions/${suggestion}/opinion`, { opinion: '示例意见：无不同意见。' });
+    await draftToSigning(empowered, { suggestion, reply });
     await done('signer', `/api/replies/${reply}/sign`);
   });
 
@@ -288,4 +296,74 @@ describe('a reply', () => {
     await admin('alter table sealed.row enable trigger only_grows');
     expect(await seals()).toEqual([]);
   });
+});
+
+describe('a deputy', () => {
+  test('is told nothing of the stage before delivery, and reads the letter, never a draft', async () => {
+    await addSeries('示代函');
+    const { suggestion, reply } = await draftToSigning(empowered);
+    await done('officer', `/api/suggestions/${suggestion}/talks`, {
+      on: today,
+      way: 'visit',
+      summary: '暗语：经办人的面商记录',
+    });
+    const url = `/api/suggestions/${suggestion}`;
+    const drafts = ['', '/versions', `/changes?from=2026-01-01T00:00:00Z`, '/check', '/draft.pdf'];
+    const expectInHand = async (): Promise<void> => {
+      const { body, text } = await as('deputy').get(url);
+      expect(body).toMatchObject({
+        state: 'accepted',
+        stateLabel: { zh: '办理中', en: 'In hand' },
+        heldBy: { zh: '承办单位' },
+        replies: [],
+        talks: [{ on: today, way: 'visit', summary: '', by: '' }],
+      });
+      for (const word of ['签发', '示代函', '暗语', '起草', '编号', '保密'])
+        expect(text, word).not.toContain(word);
+      const desk_ = await as('deputy').get('/api/suggestions');
+      const line = desk_.body.items.find((one: { code: string }) => one.code === suggestion);
+      expect(line).toMatchObject({ state: 'accepted', reply: null, stateLabel: { zh: '办理中' } });
+      expect((await as('deputy').get(`/api/letters/${reply}`)).status).toBe(404);
+      for (const one of drafts)
+        expect((await as('deputy').get(`/api/replies/${reply}${one}`)).status, one).toBe(404);
+    };
+    await expectInHand();
+    await done('signer', `/api/replies/${reply}/sign`);
+    await expectInHand();
+    await done('office', `/api/replies/${reply}/number`, { series: '示代函' });
+    await expectInHand();
+    await done('office', `/api/replies/${reply}/deliver`, { on: today, way: '邮寄' });
+    const delivered = await as('deputy').get(url);
+    expect(delivered.body.state).toBe('delivered');
+    expect(delivered.body.replies[0].number).toContain('示代函');
+    expect(delivered.text).not.toContain('暗语');
+    expect((await as('deputy').get(`/api/letters/${reply}`)).status).toBe(200);
+    for (const one of drafts) {
+      expect((await as('deputy').get(`/api/replies/${reply}${one}`)).status, one).toBe(404);
+      expect((await as('officer').get(`/api/replies/${reply}${one}`)).status, one).toBe(200);
+    }
+    await done('deputy', `/api/replies/${reply}/feedback`, { satisfaction: 'satisfied' });
+  });
+});
+
+test('the desk lists what waits by its day due, late ones first, and closed cases last', async () => {
+  const late = await enter({ assignedOn: shift(today, -200), raisedOn: shift(today, -210) });
+  const closed = await enter();
+  await done('office', `/api/suggestions/${closed}/return`, { reason: '不属于本部门职责' });
+  const { body } = await as('office').get('/api/suggestions');
+  const items = body.items as {
+    code: string;
+    state: string;
+    waitsForMe: boolean;
+    clock: { due: string; metOn: string | null } | null;
+  }[];
+  const groups = items.map(({ waitsForMe, state }) =>
+    waitsForMe ? 0 : ['returned', 'archived'].includes(state) ? 2 : 1,
+  );
+  expect(new Set(groups).size).toBe(3);
+  expect(groups).toEqual(groups.toSorted((one, other) => one - other));
+  expect(groups[items.findIndex(({ code }) => code === closed)]).toBe(2);
+  const due = items.filter(({ waitsForMe }) => waitsForMe).flatMap(({ clock }) => clock?.due ?? []);
+  expect(due).toEqual(due.toSorted());
+  expect(items.find(({ waitsForMe }) => waitsForMe)?.code).toBe(late);
 });

@@ -237,6 +237,7 @@ describe('what is written at the desk', () => {
     const cookies: Record<string, string> = {};
     for (const role of ['officer', 'division', 'office'] as const) cookies[role] = await doors.signIn(role);
     cookies.partner = await doors.signIn('partner', 'DW-SJT');
+    await doors.signIn('deputy', 'canary');
     const go = async (who: string, url: string, body: unknown): Promise<string> => {
       const answer = await doors.ask('POST', url, { cookie: cookies[who], body });
       expect(answer.status, answer.text).toBe(200);

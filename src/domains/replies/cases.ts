@@ -8,6 +8,7 @@ import {
   actions,
   currentReply,
   holders,
+  inHand,
   judge,
   stateOf,
   stateWords,
@@ -116,17 +117,26 @@ export const maySeeReply = ({ role }: Actor, { deliveredOn }: Pick<ReplyRow, 'de
   role !== 'deputy' || deliveredOn !== null;
 
 /** The case of a reply, and the reply. Refuses what is not there or not the actor's. */
-export async function findReplyCase(
-  db: Db,
-  actor: Actor,
-  code: string,
-): Promise<{ found: Case; reply: ReplyRow }> {
+async function findReplyCase(db: Db, actor: Actor, code: string): Promise<{ found: Case; reply: ReplyRow }> {
   const suggestion = await findSuggestionOf(db, code);
   const { today, lay } = await openClocks(db);
   const [rows] = suggestion === null ? [] : await loadCases(db, { scope: scopeOf(actor), code: suggestion });
   const reply = rows?.replies.find((one) => one.code === code);
   if (!rows || !reply || !maySeeReply(actor, reply)) throw refuseUnknownReply(code);
   return { found: assemble(rows, today, lay), reply };
+}
+
+/**
+ * The case of a draft and the draft, to be read. A deputy reads the letter delivered to him, never a draft of it,
+ * whatever its stage: to him there is none.
+ */
+export async function findDraft(
+  db: Db,
+  actor: Actor,
+  code: string,
+): Promise<{ found: Case; reply: ReplyRow }> {
+  if (actor.role === 'deputy') throw refuseUnknownReply(code);
+  return findReplyCase(db, actor, code);
 }
 
 /** Holds the case of a suggestion for an action and judges the action by the rules. */
@@ -164,18 +174,27 @@ function refuseUnless({ facts }: Case, actor: Actor, action: string): void {
   throw new Refusal(actions[action]?.roles.includes(actor.role) ? 'broken-rule' : 'not-permitted', why);
 }
 
+/** Whether the stage of a case is hidden from an actor: from a deputy until the reply is delivered. */
+export function isHidden(facts: CaseFacts, { role }: Actor): boolean {
+  if (role !== 'deputy' || facts.returnedOn !== null) return false;
+  const last = currentReply(facts);
+  return last === null || last.deliveredOn === null;
+}
+
 /** A case as a line of the desk. */
 export function lineOf(one: Case, actor: Actor): SuggestionLine {
   const { suggestion, facts } = one;
-  const state = stateOf(facts);
+  const last = currentReply(facts);
+  const shown = last && maySeeReply(actor, last) ? last : null;
+  // Until a reply is delivered its stage is nobody's outside the department.
+  const hidden = isHidden(facts, actor);
+  const state = hidden ? 'accepted' : stateOf(facts);
   const steps = stepsFor(facts, whoIs(actor));
   const mine = facts.handlings.find(({ organisation }) => organisation === actor.organisation);
   const waits =
     actor.role === 'partner'
       ? mine?.opinionOn === null && steps.some(({ action, allowed }) => action === 'opinion' && allowed)
       : steps.some(({ primary, action }) => primary && !(actor.role === 'office' && action === 'feedback'));
-  const last = currentReply(facts);
-  const shown = last && maySeeReply(actor, last) ? last : null;
   return {
     code: suggestion.code,
     kind: suggestion.kind,
@@ -183,8 +202,8 @@ export function lineOf(one: Case, actor: Actor): SuggestionLine {
     session: suggestion.session,
     deputy: suggestion.deputy,
     state,
-    stateLabel: stateWords[state],
-    heldBy: holders[state],
+    stateLabel: hidden ? inHand.label : stateWords[state],
+    heldBy: hidden ? inHand.holder : holders[state],
     waitsForMe: waits,
     clock: actor.role === 'partner' && mine && mine.part !== 'lead' ? (mine.clock ?? one.clock) : one.clock,
     category: shown?.category ?? null,

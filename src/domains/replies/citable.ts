@@ -1,4 +1,5 @@
 /** What can be cited: every figure with the parameters it makes sense to ask, on the reply's day. */
+import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Actor } from '#kernel/access/roles.ts';
 import type { Qualifier } from '#kernel/contract/evidence.ts';
@@ -6,10 +7,10 @@ import { unitOf } from '#kernel/contract/units.ts';
 import { readClock, type Db } from '#kernel/db/open.ts';
 import type { Figure } from '#kernel/figures/figure.ts';
 import { printPhrase } from '#kernel/figures/phrase.ts';
-import { readFigureValue } from '#kernel/figures/read.ts';
+import { evidenceOf, readFigureValue } from '#kernel/figures/read.ts';
 import type { Figures } from '#kernel/figures/registry.ts';
 import { readTitles } from '#kernel/registers/store.ts';
-import { findReplyCase } from './cases.ts';
+import { findDraft } from './cases.ts';
 import type { findCitable as citableDoor } from './contract.ts';
 
 type Citable = z.input<(typeof citableDoor)['answer']>[number];
@@ -22,12 +23,19 @@ const shown = 30;
 /** Batches offered of a figure asked by batch. */
 const batches = [1, 2, 3];
 
+/** Years looked back on for those with rows. */
+const lookedBack = 40;
+
 /** One way to ask a figure. */
 interface Question {
   figure: Figure;
   params: Record<string, unknown>;
   paramsLabel: string;
+  /** How many nearer years of it are offered before this one. */
+  behind: number;
 }
+
+const typedYear = /^(19[5-9]\d|20\d\d|21\d\d)年?$/;
 
 /** Figures whose words hold every part of `q`, each with its value and the ways to print it. */
 export async function findCitable(
@@ -37,22 +45,38 @@ export async function findCitable(
   { q, reply }: z.output<(typeof citableDoor)['query']>,
 ): Promise<Citable[]> {
   const asOf =
-    reply === undefined ? (await readClock(db)).today : (await findReplyCase(db, actor, reply)).reply.asOf;
+    reply === undefined ? (await readClock(db)).today : (await findDraft(db, actor, reply)).reply.asOf;
   const parts = q
     .trim()
     .toLowerCase()
     .split(/\s+/)
     .filter((part) => part !== '');
+  const years = parts.flatMap((part) => typedYear.exec(part)?.[1] ?? []).map(Number);
   const questions: Question[] = [];
   for (const figure of figures.all) {
     const words = [figure.id, figure.label.zh, figure.label.en, ...figure.says.all.flat()]
       .join(' ')
       .toLowerCase();
-    for (const question of await questionsOf(db, figure, asOf)) {
-      const text = `${words} ${question.paramsLabel.toLowerCase()}`;
-      if (parts.every((part) => text.includes(part))) questions.push(question);
+    const holds = ({ paramsLabel }: Pick<Question, 'paramsLabel'>): boolean => {
+      const text = `${words} ${paramsLabel.toLowerCase()}`;
+      return parts.every((part) => text.includes(part));
+    };
+    const yearless = await questionsOf(db, figure);
+    const yearName = Object.keys(figure.params).find((name) => figure.params[name]?.kind === 'year');
+    if (yearName === undefined) questions.push(...yearless.filter(holds));
+    else {
+      // Years are looked up only of figures whose other words fit.
+      const fits = parts.every((part) => words.includes(part) || typedYear.test(part));
+      for (const question of fits ? yearless : []) {
+        const offered = years.length > 0 ? years : await yearsWithRows(db, question, yearName, asOf);
+        questions.push(
+          ...offered.map((year, behind) => inYear(question, yearName, year, behind)).filter(holds),
+        );
+      }
     }
   }
+  // Every figure's nearest year comes before any figure's year further back.
+  questions.sort((one, other) => one.behind - other.behind);
   const answers: Citable[] = [];
   for (const question of questions.slice(0, asked)) answers.push(await answerOf(db, question, asOf));
   // What its own name says stands first, then what has a value.
@@ -62,27 +86,53 @@ export async function findCitable(
   return answers.toSorted((one, other) => worth(one) - worth(other)).slice(0, shown);
 }
 
-async function questionsOf(db: Db, figure: Figure, asOf: string): Promise<Question[]> {
-  let questions: Question[] = [{ figure, params: {}, paramsLabel: '' }];
+/** Ways to ask a figure, but for its year. */
+async function questionsOf(db: Db, figure: Figure): Promise<Question[]> {
+  let questions: Question[] = [{ figure, params: {}, paramsLabel: '', behind: 0 }];
   for (const [name, parameter] of Object.entries(figure.params)) {
-    const year = Number(asOf.slice(0, 4));
-    const choices: { value: unknown; label: string }[] =
-      parameter.kind === 'year'
-        ? [year, year - 1].map((value) => ({ value, label: `${value}年` }))
-        : parameter.batch
-          ? batches.map((value) => ({ value, label: `第${value}批` }))
-          : parameter.to
-            ? (await readTitles(db, parameter.to)).map(({ code, title }) => ({ value: code, label: title }))
-            : [];
+    if (parameter.kind === 'year') continue;
+    const choices: { value: unknown; label: string }[] = parameter.batch
+      ? batches.map((value) => ({ value, label: `第${value}批` }))
+      : parameter.to
+        ? (await readTitles(db, parameter.to)).map(({ code, title }) => ({ value: code, label: title }))
+        : [];
     questions = questions.flatMap((question) =>
       choices.map(({ value, label }) => ({
         ...question,
         params: { ...question.params, [name]: value },
-        paramsLabel: question.paramsLabel === '' ? label : `${question.paramsLabel} · ${label}`,
+        paramsLabel: labelWith(question, label),
       })),
     );
   }
   return questions;
+}
+
+const labelWith = ({ paramsLabel }: Question, label: string): string =>
+  paramsLabel === '' ? label : `${paramsLabel} · ${label}`;
+
+const inYear = (question: Question, name: string, year: number, behind: number): Question => ({
+  ...question,
+  params: { ...question.params, [name]: year },
+  paramsLabel: labelWith(question, `${year}年`),
+  behind,
+});
+
+/** Years a question has rows in, nearest first; that of the day when it has none in any. */
+async function yearsWithRows(
+  db: Db,
+  { figure, params }: Question,
+  name: string,
+  asOf: string,
+): Promise<number[]> {
+  const last = Number(asOf.slice(0, 4));
+  const tries = Array.from({ length: lookedBack }, (_, index) => {
+    const year = last - index;
+    const evidence = evidenceOf(db, { figure, params: { ...params, [name]: year }, asOf });
+    return sql`select ${year}::int as year where exists (select from ${evidence})`;
+  });
+  const { rows } = await sql<{ year: number }>`${sql.join(tries, sql` union all `)}`.execute(db);
+  const years = rows.map(({ year }) => year).toSorted((one, other) => other - one);
+  return years.length > 0 ? years : [last];
 }
 
 async function answerOf(db: Db, { figure, params, paramsLabel }: Question, asOf: string): Promise<Citable> {

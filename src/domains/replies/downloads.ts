@@ -6,7 +6,7 @@ import { renderDocx } from '#kernel/documents/render-docx.ts';
 import { renderPdf } from '#kernel/documents/render-pdf.ts';
 import { writeTable } from '#kernel/registers/table-file.ts';
 import { readClock } from '#kernel/db/open.ts';
-import { findReplyCase } from './cases.ts';
+import { findDraft } from './cases.ts';
 import type { Block, Letter } from './contract.ts';
 import { readContent } from './drafting.ts';
 import type { ReplyHouse } from './house.ts';
@@ -86,7 +86,7 @@ export async function renderDraft(
   { figures }: ReplyHouse,
   code: string,
 ): Promise<{ bytes: Uint8Array; name: string }> {
-  const { found, reply } = await findReplyCase(ctx.db, ctx.actor, code);
+  const { found, reply } = await findDraft(ctx.db, ctx.actor, code);
   const parts = (await listSections(ctx.db, code)).map((row) => ({
     code: row.code,
     content: readContent(row),

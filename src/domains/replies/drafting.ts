@@ -41,10 +41,20 @@ export async function openReply(
     { action: 'replies.open', subject: suggestion, key, input: { suggestion, template, asOf } },
     async (inner) => {
       const found = await holdCase(inner.db, inner.actor, suggestion, 'open');
+      const { today } = found.facts;
+      if (asOf !== undefined && asOf > today) {
+        throw refuseInput([
+          {
+            at: '/body/asOf',
+            zh: `数据截止日不能晚于今天（${today}）`,
+            en: `The day the figures stand at cannot lie after today (${today})`,
+          },
+        ]);
+      }
       const code = await addReply(inner, house, suggestion, {
         round: 1,
-        asOf: asOf ?? found.facts.today,
-        today: found.facts.today,
+        asOf: asOf ?? today,
+        today,
       });
       const parts = beginSheet(
         found.suggestion,
@@ -321,6 +331,13 @@ export async function removeSection(
   );
 }
 
+/** Whether a part says anything: text, a figure or a promise under its headings. */
+const isWritten = (content: readonly Block[]): boolean =>
+  content.some(
+    ({ level, inlines }) =>
+      level === 0 && inlines.some((inline) => typeof inline !== 'string' || inline.trim() !== ''),
+  );
+
 /** Sends a reply for review. */
 export async function submitReply(
   ctx: Context,
@@ -340,10 +357,17 @@ export async function submitReply(
     async (inner) => {
       const { found } = await holdReply(inner.db, inner.actor, code, 'submit');
       const sections = await listSections(inner.db, code);
-      if (sections.every((one) => readContent(one).every(({ inlines }) => inlines.length === 0))) {
+      const empty = sections.filter((one) => one.kind === 'answer' && !isWritten(readContent(one)));
+      if (empty.length > 0) {
         throw new Refusal('broken-rule', {
-          zh: '答复稿还是空的，请写好后再送审。',
-          en: 'The reply is empty; write it first.',
+          zh: `${empty.map(({ title }) => `“${title}”`).join('、')}还没有正文，请写好或删去后再送审。`,
+          en: `There is no text yet in ${empty.map(({ title }) => `“${title}”`).join(', ')}. Write or remove it, then submit.`,
+        });
+      }
+      if (!sections.some(({ kind }) => kind === 'answer')) {
+        throw new Refusal('broken-rule', {
+          zh: '答复稿没有答复的部分，请增加一部分并写好后再送审。',
+          en: 'The reply has no part that answers. Add and write one, then submit.',
         });
       }
       await updateReply(inner.db, code, {

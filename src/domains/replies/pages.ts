@@ -5,9 +5,10 @@ import type { Actor } from '#kernel/access/roles.ts';
 import { InstantText } from '#kernel/contract/record.ts';
 import { readClock, type Db } from '#kernel/db/open.ts';
 import type { Figures } from '#kernel/figures/registry.ts';
-import { findCase, findReplyCase, lineOf, listCases, maySeeReply, type Case } from './cases.ts';
+import { findCase, findDraft, isHidden, lineOf, listCases, maySeeReply, type Case } from './cases.ts';
 import type {
   checkReply as checkDoor,
+  Clock,
   compareVersions as compareDoor,
   listSeries as seriesDoor,
   listSuggestions as listDoor,
@@ -15,13 +16,15 @@ import type {
   readReply as replyDoor,
   readSuggestion as suggestionDoor,
   Section,
+  SuggestionLine,
 } from './contract.ts';
 import { checkSheet } from './checking.ts';
 import { mayWrite, readContent } from './drafting.ts';
+import { lifeOf } from './life.ts';
 import { lastSerial, listSeries } from './number-store.ts';
 import { printBy, readCitations } from './readings.ts';
 import { nextSerial, printNumber } from './numbering.ts';
-import { currentReply, lifeOf, stateWords, stepsFor } from './rules.ts';
+import { currentReply, stateWords, stepsFor } from './rules.ts';
 import { whoIs } from './scope.ts';
 import { citationsOf, plainText } from './sheet.ts';
 import {
@@ -37,6 +40,20 @@ import { refuseInput } from './suggestions.ts';
 
 const isOpen = (state: string): boolean => !['returned', 'archived'].includes(state);
 
+/** What waits for the reader first, closed cases last; within each by the day they are due, late ones first. */
+export function inOrderOfWork<
+  L extends Pick<SuggestionLine, 'state' | 'waitsForMe'> & {
+    clock: Pick<Clock, 'due' | 'metOn'> | null;
+  },
+>(lines: readonly L[]): L[] {
+  const place = ({ state, waitsForMe }: L): number => (waitsForMe ? 0 : isOpen(state) ? 1 : 2);
+  // No day is due later than any.
+  const due = ({ clock }: L): string => (clock && clock.metOn === null ? clock.due : '~');
+  return lines.toSorted(
+    (one, other) => place(one) - place(other) || (due(one) < due(other) ? -1 : due(one) > due(other) ? 1 : 0),
+  );
+}
+
 /** The desk: what an actor has to do with, what waits for him, what is late. */
 export async function readDesk(
   db: Db,
@@ -45,7 +62,8 @@ export async function readDesk(
 ): Promise<z.input<(typeof listDoor)['answer']>> {
   const { today } = await readClock(db);
   const q = query.q?.trim();
-  const lines = (await listCases(db, actor, q === undefined ? {} : { q })).map((one) => lineOf(one, actor));
+  const cases = await listCases(db, actor, q === undefined ? {} : { q });
+  const lines = inOrderOfWork(cases.map((one) => lineOf(one, actor)));
   const groups = {
     mine: lines.filter(({ waitsForMe }) => waitsForMe),
     open: lines.filter(({ state }) => isOpen(state)),
@@ -92,7 +110,10 @@ export const summarize = (
   letter: row.signedOn === null ? null : (row.number ?? row.code),
 });
 
-/** One suggestion and its handling. A deputy sees no opinions of units and no letter before it is delivered. */
+/**
+ * One suggestion and its handling. A deputy sees no opinions of units, of talks only their day and way, and before
+ * delivery neither the letter nor its stage.
+ */
 export async function readSuggestionPage(
   db: Db,
   actor: Actor,
@@ -123,10 +144,11 @@ export async function readSuggestionPage(
       clock: facts.handlings[index]?.clock ?? null,
       mine: actor.organisation !== undefined && actor.organisation === one.organisation,
     })),
-    talks: await listTalks(db, code),
+    talks: (await listTalks(db, code)).map((one) => (internal ? one : { ...one, summary: '', by: '' })),
     replies: found.replies.filter((one) => maySeeReply(actor, one)).map(summarize),
-    life: lifeOf(facts),
-    clocks: found.clocks,
+    life: lifeOf(facts, !internal),
+    // The clock of publication runs from the signature, which is not told before delivery.
+    clocks: found.clocks.filter(({ name }) => name !== 'publication' || !isHidden(facts, actor)),
     steps: stepsFor(facts, whoIs(actor)),
   };
 }
@@ -138,7 +160,7 @@ export async function readReplyPage(
   figures: Figures,
   code: string,
 ): Promise<z.input<(typeof replyDoor)['answer']>> {
-  const { found, reply } = await findReplyCase(db, actor, code);
+  const { found, reply } = await findDraft(db, actor, code);
   const sections = await readSections(db, actor, found, reply);
   const readings = await readCitations(
     db,
@@ -147,7 +169,7 @@ export async function readReplyPage(
     reply.asOf,
   );
   const { suggestion, facts } = found;
-  const internal = actor.role !== 'deputy' && actor.role !== 'partner';
+  const internal = actor.role !== 'partner';
   const isLast = currentReply(facts)?.code === code;
   return {
     ...summarize(reply),
@@ -185,14 +207,18 @@ async function readSections(db: Db, actor: Actor, found: Case, reply: ReplyRow):
   }));
 }
 
-/** Versions of a reply's parts, newest first. */
+/** Whose versions an actor reads: a unit those of the parts it writes, all others every one. */
+const writerOf = ({ role, organisation }: Actor): { author?: string } =>
+  role === 'partner' ? { author: organisation ?? '' } : {};
+
+/** Versions of a reply's parts, newest first; to a unit those of its own parts. */
 export async function readVersions(
   db: Db,
   actor: Actor,
   code: string,
 ): Promise<z.input<(typeof versionsDoor)['answer']>> {
-  await findReplyCase(db, actor, code);
-  return listSectionVersions(db, code);
+  await findDraft(db, actor, code);
+  return listSectionVersions(db, code, writerOf(actor));
 }
 
 /** Characters of a text grouped for comparison: a Chinese character alone, Latin words and numbers whole. */
@@ -213,7 +239,7 @@ export async function compareSheets(
   code: string,
   { from, to }: z.output<(typeof compareDoor)['query']>,
 ): Promise<z.input<(typeof compareDoor)['answer']>> {
-  const { reply } = await findReplyCase(db, actor, code);
+  const { reply } = await findDraft(db, actor, code);
   for (const [name, at] of [
     ['from', from],
     ['to', to],
@@ -224,8 +250,14 @@ export async function compareSheets(
       ]);
     }
   }
-  const before = await listSectionsAt(db, code, from);
-  const after = to === undefined ? await listSections(db, code) : await listSectionsAt(db, code, to);
+  const own = writerOf(actor);
+  const before = await listSectionsAt(db, code, from, own);
+  const after =
+    to === undefined
+      ? (await listSections(db, code)).filter(
+          ({ author }) => own.author === undefined || author === own.author,
+        )
+      : await listSectionsAt(db, code, to, own);
   const citations = [...before, ...after].flatMap((row) => citationsOf(readContent(row)));
   const print = printBy(await readCitations(db, figures, citations, reply.asOf));
   const textOfSection = (row: { content: string } | undefined): string =>
@@ -267,7 +299,7 @@ export async function readChecked(
   figures: Figures,
   code: string,
 ): Promise<z.input<(typeof checkDoor)['answer']>> {
-  const { reply } = await findReplyCase(db, actor, code);
+  const { reply } = await findDraft(db, actor, code);
   const parts = (await listSections(db, code)).map((row) => ({ code: row.code, content: readContent(row) }));
   const citations = parts.flatMap(({ content }) => citationsOf(content));
   const readings = await readCitations(db, figures, citations, reply.asOf);

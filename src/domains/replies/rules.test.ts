@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Clock, ReplyState } from './contract.ts';
+import { lifeOf } from './life.ts';
 import { nextSerial, printNumber, serialOf } from './numbering.ts';
-import { judge, lifeOf, missingParts, stateOf, stepsFor, type CaseFacts, type ReplyFacts } from './rules.ts';
+import { judge, missingParts, stateOf, stepsFor, type CaseFacts, type ReplyFacts } from './rules.ts';
 
 const reply = (values: Partial<ReplyFacts> = {}): ReplyFacts => ({
   code: 'T-1-R1',

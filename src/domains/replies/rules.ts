@@ -6,7 +6,7 @@ import type { Words } from '#kernel/contract/words.ts';
 import type { Clock, ReplyState, Step } from './contract.ts';
 
 export type Category = 'A' | 'B' | 'C' | 'D';
-export type Publicity = 'open' | 'partial' | 'closed';
+export type Publicity = 'open' | 'closed';
 export type Satisfaction = 'satisfied' | 'basically' | 'unsatisfied';
 
 /** Who acts, as far as the rules ask. */
@@ -121,6 +121,12 @@ export function stateOf(facts: CaseFacts): CaseState {
   return reply.state;
 }
 
+/** What a deputy sees of a case until its reply is delivered, whatever its stage within the department. */
+export const inHand: Readonly<Record<'label' | 'holder', Words>> = {
+  label: { zh: '办理中', en: 'In hand' },
+  holder: { zh: '承办单位', en: 'The department that handles it' },
+};
+
 /** Order of reviews; after the last the reply is to be signed. */
 export const stages = ['division', 'office', 'secrecy'] as const;
 export type Stage = (typeof stages)[number];
@@ -158,6 +164,11 @@ const isReturned = words(
   'It was returned and is not handled here any more.',
 );
 const noReply = words('还没有起草答复。请先“起草答复”。', 'There is no reply yet: begin one first.');
+
+const notDelivered = words(
+  '答复还在办理中，送达后即可反馈意见。',
+  'It is in hand; you can give feedback once the reply is delivered.',
+);
 
 /** Words for a reply in another state than an action needs. */
 function wrongState(state: ReplyState, needed: string): Words {
@@ -273,11 +284,14 @@ export const actions: Readonly<Record<string, Action>> = {
         return words('这件没有交本单位会办或分办。', 'It is not given to your organisation.');
       }
       const reply = currentReply(facts);
-      return reply && reached(reply.state, 'signed')
-        ? mine.opinionOn === null
-          ? words('答复已经签发，不再提出会办意见。', 'The reply is signed; opinions are no longer taken.')
-          : 'done'
-        : null;
+      if (!reply || reply.state === 'drafting') return null;
+      if (reached(reply.state, 'signed') && mine.opinionOn !== null) return 'done';
+      return reached(reply.state, 'signed')
+        ? words('答复已经签发，不再提出会办意见。', 'The reply is signed; opinions are no longer taken.')
+        : words(
+            '答复已经送审，审核期间不再提出或修改会办意见。确需提出的，请告知主办单位，由审核人退回起草后再提出。',
+            'The reply is under review; opinions are taken only while it is a draft. Tell the lead organisation: once a reviewer returns it to be redrafted, give your opinion.',
+          );
     },
   },
   open: {
@@ -342,8 +356,9 @@ export const actions: Readonly<Record<string, Action>> = {
     roles: ['deputy', 'office'],
     of: 'reply',
     primaryIn: ['delivered'],
-    judge: (facts) => {
+    judge: (facts, { role }) => {
       const reply = currentReply(facts);
+      if (role === 'deputy' && !(reply && reached(reply.state, 'delivered'))) return notDelivered;
       if (!reply) return noReply;
       if (reply.satisfaction !== null || reply.state === 'archived') return 'done';
       return reached(reply.state, 'delivered') ? null : wrongState(reply.state, '送达后才能反馈意见。');
@@ -444,53 +459,4 @@ export function judge(action: string, facts: CaseFacts, who: Who): Words | null 
         `“${rule.label.en}” is done already; the case is now “${stateWords[stateOf(facts)].en}”. Reload to see it.`,
       )
     : why;
-}
-
-/** Points of a case's life in their order, reached ones with their day. */
-export function lifeOf(facts: CaseFacts): {
-  state: string;
-  label: Words;
-  on: string | null;
-  by: string | null;
-  done: boolean;
-  current: boolean;
-}[] {
-  const points: { state: string; label: Words; on: string | null; by: string | null }[] = [
-    { state: 'raised', label: words('提出', 'Raised'), on: facts.raisedOn, by: null },
-    { state: 'assigned', label: words('交办', 'Handed over'), on: facts.assignedOn, by: null },
-  ];
-  if (facts.returnedOn !== null) {
-    points.push({ state: 'returned', label: words('退回', 'Returned'), on: facts.returnedOn, by: null });
-  } else {
-    points.push({ state: 'accepted', label: words('签收', 'Accepted'), on: facts.acceptedOn, by: null });
-    const rounds: readonly (ReplyFacts | null)[] = facts.replies.length === 0 ? [null] : facts.replies;
-    for (const reply of rounds) {
-      const suffix =
-        (reply?.round ?? 1) > 1
-          ? words(`（第${reply?.round}次）`, ` (round ${reply?.round})`)
-          : words('', '');
-      const add = (
-        state: string,
-        zh: string,
-        en: string,
-        on: string | null | undefined,
-        by: string | null = null,
-      ): void => {
-        points.push({ state, label: words(zh + suffix.zh, en + suffix.en), on: on ?? null, by });
-      };
-      add('drafting', '起草', 'Drafted', reply?.openedOn);
-      add('submitted', '送审', 'Submitted', reply?.submittedOn);
-      add('signed', '签发', 'Signed', reply?.signedOn, reply?.signer ?? null);
-      add('numbered', '编号', 'Numbered', reply?.numberedOn);
-      add('delivered', '送达', 'Delivered', reply?.deliveredOn);
-      add('answered', '反馈', 'Feedback', reply?.answeredOn);
-      if (reply?.publicity !== 'closed' && (reply === currentReply(facts) || reply?.publishedOn))
-        add('published', '公开', 'Published', reply?.publishedOn);
-      if (reply === currentReply(facts)) add('archived', '归档', 'Archived', reply?.archivedOn);
-    }
-  }
-  // A step passed over (no feedback came before the letter was published) is not waited for.
-  const last = points.findLastIndex(({ on }) => on !== null);
-  const next = points.findIndex(({ on }, index) => index > last && on === null);
-  return points.map((point, index) => ({ ...point, done: point.on !== null, current: index === next }));
 }

@@ -202,28 +202,31 @@ export async function listSections(
   return rows;
 }
 
-/** Versions of a reply's parts, newest first. */
+/** Versions of a reply's parts, newest first; with `author` those it wrote. */
 export async function listSectionVersions(
   db: Db,
   reply_: string,
+  { author = null }: { author?: string | null },
 ): Promise<{ at: string; by: string; section: string; title: string }[]> {
   const { rows } = await sql<{ at: string; by: string; section: string; title: string }>`
     select h.known_from as at, coalesce(e.actor, h.saved_by) as by, h.code as section, h.title
     from history.section h left join platform.audit_entry e on e.id = h.action_id
-    where h.reply = ${reply_} order by h.history_id desc limit 2000
+    where h.reply = ${reply_} and (${author}::text is null or h.author = ${author}) order by h.history_id desc limit 2000
   `.execute(db);
   return rows;
 }
 
-/** Parts of a reply as they stood at an instant. */
+/** Parts of a reply as they stood at an instant; with `author` those it wrote then. */
 export async function listSectionsAt(
   db: Db,
   reply_: string,
   at: string,
+  { author = null }: { author?: string | null },
 ): Promise<{ code: string; order: number; title: string; content: string }[]> {
   const { rows } = await sql<{ code: string; order: number; title: string; content: string }>`
     select code, "order", title, content from history.section
     where reply = ${reply_} and known_from <= ${at}::timestamptz and known_to > ${at}::timestamptz
+      and (${author}::text is null or author = ${author})
     order by "order", code
   `.execute(db);
   return rows;
@@ -246,6 +249,17 @@ export async function listDeadlines(db: Db): Promise<
     .where('name', 'like', 'replies.deadline.%')
     .orderBy('validFrom')
     .execute();
+}
+
+/** Whether an account is one of a deputy. */
+export async function isDeputyAccount(db: Db, name: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('platform.account')
+    .select('name')
+    .where('name', '=', name)
+    .where('role', '=', 'deputy')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** The department that answers: its name, and its key among the organisations if it is there. */

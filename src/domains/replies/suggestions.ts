@@ -13,7 +13,7 @@ import type {
 } from './contract.ts';
 import type { ReplyHouse } from './house.ts';
 import { handling, longestSuggestionCode, suggestion, suggestionItem, talk } from './records.ts';
-import { countTalks, readIssuer, updateHandling, updateSuggestion } from './store.ts';
+import { countTalks, isDeputyAccount, readIssuer, updateHandling, updateSuggestion } from './store.ts';
 
 /** What every action of the desk answers. */
 export interface Done {
@@ -30,6 +30,9 @@ export async function act(
   const { action, answer } = await atomically(ctx, command, async (inner) => ({ code: await work(inner) }));
   return { action, code: answer.code };
 }
+
+/** Numbers of suggestions stand in addresses and names of files. */
+const writable = /^[\p{Script=Han}A-Za-z0-9_〔〕（）()-]+$/u;
 
 /** Enters a suggestion handed over, with its items and the department that leads. */
 export async function enterSuggestion(
@@ -50,6 +53,24 @@ export async function enterSuggestion(
                 at: '/body/code',
                 zh: `编号超过 ${longestSuggestionCode} 个字符`,
                 en: `The number is longer than ${longestSuggestionCode} characters`,
+              },
+            ]
+          : []),
+        ...(writable.test(row.code)
+          ? []
+          : [
+              {
+                at: '/body/code',
+                zh: '编号只能用字母、数字、汉字和 - _ 〔 〕 （ ） ( )',
+                en: 'A number holds only letters, digits, Chinese characters and - _ 〔 〕 （ ） ( )',
+              },
+            ]),
+        ...(row.deputyAccount !== undefined && !(await isDeputyAccount(inner.db, row.deputyAccount))
+          ? [
+              {
+                at: '/body/deputyAccount',
+                zh: `没有名为“${row.deputyAccount}”的代表账号。请核对，或留空`,
+                en: `There is no deputy's account named “${row.deputyAccount}”. Check it, or leave it empty`,
               },
             ]
           : []),
@@ -163,6 +184,15 @@ export async function recordTalk(
     if (row.on > facts.today) {
       throw refuseInput([{ at: '/body/on', zh: '面商日期还没有到', en: 'The day of the talk has not come' }]);
     }
+    if (row.on < facts.raisedOn) {
+      throw refuseInput([
+        {
+          at: '/body/on',
+          zh: `面商日期不能早于提出日期 ${facts.raisedOn}`,
+          en: `The day of the talk cannot lie before the suggestion was raised, ${facts.raisedOn}`,
+        },
+      ]);
+    }
     const number = (await countTalks(inner.db, code)) + 1;
     await addRow(inner, house, talk, {
       code: `${code}-M${number}`,
@@ -174,7 +204,7 @@ export async function recordTalk(
   });
 }
 
-/** Gives the opinion of the caller's organisation; given again until the reply is signed, it replaces the first. */
+/** Gives the opinion of the caller's organisation; given again until the reply is submitted, it replaces the first. */
 export async function giveOpinion(
   ctx: Context,
   code: string,

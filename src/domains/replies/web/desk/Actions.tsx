@@ -68,7 +68,7 @@ function reviewFields(stage: (typeof reviewStages)[number], values: Typed): Fiel
       required: true,
       options: options(desk.publicities, forms.publicityHelp),
     });
-    if (values['publicity'] === 'partial' || values['publicity'] === 'closed')
+    if (values['publicity'] === 'closed')
       fields.push({
         name: 'publicityReason',
         label: forms.publicityReason,
@@ -132,7 +132,11 @@ function NumberForm({ reply, ...asked }: ActionAsked & { reply: Reply }) {
   );
 }
 
-function FeedbackForm({ reply, ...asked }: ActionAsked & { reply: Reply }) {
+/** Needs of the reply only what a deputy sees of it as well. */
+function FeedbackForm({
+  reply,
+  ...asked
+}: Omit<ActionAsked, 'reply'> & { reply: Pick<Reply, 'code' | 'letter'> }) {
   const { say } = useSpeech();
   return (
     <CommandForm
@@ -417,8 +421,6 @@ function ReplyAction({ reply, ...asked }: ActionAsked & { reply: Reply }): React
           }
         />
       );
-    case 'feedback':
-      return <FeedbackForm {...asked} reply={reply} />;
     case 'again':
       return (
         <CommandForm
@@ -462,20 +464,14 @@ function ReplyAction({ reply, ...asked }: ActionAsked & { reply: Reply }): React
   }
 }
 
-const onReply = new Set([
-  'submit',
-  'review',
-  'sign',
-  'number',
-  'deliver',
-  'feedback',
-  'again',
-  'publish',
-  'archive',
-]);
+const onReply = new Set(['submit', 'review', 'sign', 'number', 'deliver', 'again', 'publish', 'archive']);
 
 /** The form of one step. */
 export function ActionForm(asked: ActionAsked): ReactNode {
+  if (asked.step.action === 'feedback') {
+    const last = asked.of.replies.toSorted((one, other) => one.round - other.round).at(-1);
+    return last === undefined ? null : <FeedbackForm {...asked} reply={last} />;
+  }
   if (!onReply.has(asked.step.action)) return <SuggestionAction {...asked} />;
   return asked.reply === null ? null : <ReplyAction {...asked} reply={asked.reply} />;
 }

@@ -190,11 +190,12 @@ function Talks({ of }: { of: Case }) {
       {of.talks.length === 0 && <p className="empty">{say(desk.noTalks)}</p>}
       <ol className="talks">
         {of.talks.map((talk) => (
-          <li key={`${talk.on} ${talk.summary}`}>
+          <li key={`${talk.on} ${talk.way} ${talk.summary}`}>
             <p className="quiet">
-              {spellDay(talk.on, language)} · {say(desk.ways[talk.way])} · {talk.by}
+              {spellDay(talk.on, language)} · {say(desk.ways[talk.way])}
+              {talk.by !== '' && ` · ${talk.by}`}
             </p>
-            <p className="prose">{talk.summary}</p>
+            {talk.summary !== '' && <p className="prose">{talk.summary}</p>}
           </li>
         ))}
       </ol>

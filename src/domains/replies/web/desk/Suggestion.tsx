@@ -183,7 +183,10 @@ function Page({ of }: { of: Case }) {
   const { say } = useSpeech();
   // Kept here: the panel below makes way while a new reply is read.
   const [done, tell] = useState<Words | null>(null);
-  const last = of.replies.toSorted((a, b) => a.round - b.round).at(-1);
+  const { data: session } = useSession();
+  // A deputy reads the letter, never the draft it was made from.
+  const drafts = session?.who?.role !== 'deputy';
+  const last = drafts ? of.replies.toSorted((a, b) => a.round - b.round).at(-1) : undefined;
   const reply = useQuery({
     ...ask(replyDoors.readReply, { params: { reply: last?.code ?? '' } }),
     enabled: last !== undefined,
