@@ -210,6 +210,17 @@ describe('refused with a reason and a way out', () => {
     expect(numbers).toEqual([1, 2, 3, 4].map((n) => `示同函〔${desk.today.slice(0, 4)}〕${n}号`));
   });
 
+  test('a publicity that would hide nothing: a letter is open or closed', async () => {
+    const { reply } = await draft();
+    const answer = await desk.as('secrecy').post(`/api/replies/${reply}/review`, {
+      verdict: 'pass',
+      publicity: 'partial',
+      publicityReason: '涉及尚未公开的事项',
+    });
+    expect(answer.status).toBe(422);
+    expect(answer.body.faults.map(({ at }: { at: string }) => at)).toEqual(['/body/publicity']);
+  });
+
   test('hostile addresses, searches, instants', async () => {
     const { reply } = await draft();
     for (const url of [

@@ -156,7 +156,7 @@ describe('a suggestion from the day it is handed over', () => {
     await come(office);
     await take(office);
     const secrecy = await enter(portal, 'secrecy', at, { viewport: phone });
-    await choose(secrecy, 'partial');
+    await choose(secrecy, 'closed');
     await secrecy.page.locator('#field-publicityReason').waitFor();
     await choose(secrecy, 'open');
     await secrecy.picture('suggestion-secrecy-390-zh');

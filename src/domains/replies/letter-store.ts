@@ -8,7 +8,7 @@ export interface LetterRow {
   reply: string;
   number: string | null;
   state: string;
-  publicity: 'open' | 'partial' | 'closed' | null;
+  publicity: 'open' | 'closed' | null;
   category: 'A' | 'B' | 'C' | 'D' | null;
   signedOn: string;
   deliveredOn: string | null;
@@ -33,8 +33,7 @@ export async function listLetterRows(
   const conditions = [sql`true`];
   if (question.code !== undefined)
     conditions.push(sql`(r."number" = ${question.code} or r.code = ${question.code})`);
-  if (question.publicOnly)
-    conditions.push(sql`r.published_on is not null and r.publicity in ('open', 'partial')`);
+  if (question.publicOnly) conditions.push(sql`r.published_on is not null and r.publicity = 'open'`);
   if (question.q !== undefined && question.q !== '') {
     const pattern = `%${question.q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
     conditions.push(

@@ -43,7 +43,7 @@ type Drift = Omit<NonNullable<SealedCitation['drift']>, 'released'>;
 const isInside = (actor: Actor): boolean => may(actor, 'register.read') && may(actor, 'reply.read');
 
 const isPublic = ({ publishedOn, publicity }: LetterRow): boolean =>
-  publishedOn !== null && (publicity === 'open' || publicity === 'partial');
+  publishedOn !== null && publicity === 'open';
 
 /** Staff read every signed letter, a deputy his own once delivered, a unit those it handled; all others what is public. */
 function mayRead(actor: Actor, row: LetterRow): boolean {

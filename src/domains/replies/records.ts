@@ -160,11 +160,10 @@ export const reply = record({
     publicity: optional(
       choice(words('公开属性', 'Publicity'), {
         open: words('主动公开', 'Open'),
-        partial: words('部分公开', 'In part'),
         closed: words('不予公开', 'Closed'),
       }),
     ),
-    publicityReason: optional(text(words('不全部公开的理由', 'Reason'), { max: 2000 })),
+    publicityReason: optional(text(words('不予公开的理由', 'Reason'), { max: 2000 })),
     signedOn: optional(date(words('签发日期', 'Signed on'))),
     signer: optional(text(words('签发人', 'Signer'), { max: 80 })),
     sealDigest: optional(text(words('封存摘要', 'Digest of the seal'), { max: 64 })),

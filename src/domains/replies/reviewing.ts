@@ -93,7 +93,7 @@ function faultsOfReview(
     return [
       {
         at: '/body/publicity',
-        zh: '保密审查须确定公开属性：主动公开、部分公开或不予公开',
+        zh: '保密审查须确定公开属性：主动公开或不予公开',
         en: 'The secrecy review must fix the publicity',
       },
     ];
@@ -102,8 +102,8 @@ function faultsOfReview(
     ? [
         {
           at: '/body/publicityReason',
-          zh: `不全部公开须写明理由（至少 ${shortest} 个字）`,
-          en: 'Say why not all is public (5 characters or more)',
+          zh: `不予公开须写明理由（至少 ${shortest} 个字）`,
+          en: 'Say why it is not public (5 characters or more)',
         },
       ]
     : [];

@@ -11,7 +11,7 @@ const nothing = z.object({});
 /** How a suggestion was met: solved, being solved, later, or taken as advice. */
 export const Category = z.enum(['A', 'B', 'C', 'D']);
 /** What the public may open of a letter. */
-export const Publicity = z.enum(['open', 'partial', 'closed']);
+export const Publicity = z.enum(['open', 'closed']);
 
 /** A citation as it was sealed: value, rows and both clocks of the moment of signing. */
 export const SealedCitation = z.object({

@@ -140,7 +140,6 @@ export const desk = {
   publicity: words('公开属性', 'Publicity'),
   publicities: {
     open: words('主动公开', 'Open'),
-    partial: words('部分公开', 'Open in part'),
     closed: words('不予公开', 'Closed'),
   },
   satisfaction: words('代表反馈', "Deputy's answer"),
@@ -232,10 +231,9 @@ export const forms = {
   },
   reviewComment: words('意见', 'Comment'),
   reviewCommentHint: words('退回时必填。', 'Required when sending back.'),
-  publicityReason: words('不公开或部分公开的理由', 'Why not open'),
+  publicityReason: words('不予公开的理由', 'Why not open'),
   publicityHelp: {
     open: words('签发、送达后向社会公开全文', 'The whole letter is published once delivered'),
-    partial: words('公开，但涉密的数字只列其存在', 'Published; of classified figures only their existence'),
     closed: words('只送代表，不公开', 'Goes to the deputy only'),
   },
   // sign
