@@ -146,5 +146,19 @@ describe('a letter', () => {
     const year = await as('officer').get(`/api/citable?q=${encodeURIComponent('赛马 2025')}`);
     expect(year.body.length).toBeGreaterThan(0);
     expect(year.body[0].params).toEqual({ year: 2025 });
+    const yearsOf = async (q: string): Promise<unknown[]> => {
+      const { body } = await as('officer').get(`/api/citable?q=${encodeURIComponent(q)}`);
+      return (body as { figure: string; params: { year?: number }; rows: number }[])
+        .filter(({ figure, rows }) => figure === 'brokers.new' && rows > 0)
+        .map(({ params }) => params.year);
+    };
+    const kept = await doors.house.administrate<{ year: number }>(
+      `select distinct date_part('year', first)::int as year
+       from (select min(certified_on) as first from register.broker_certificate where revoked_on is null group by person) as f
+       order by year desc`,
+    );
+    expect(kept.length).toBeGreaterThan(2);
+    expect(await yearsOf('技术经纪人')).toEqual(kept.map((one) => one.year));
+    expect(await yearsOf('技术经纪人 2024')).toEqual([2024]);
   });
 });
