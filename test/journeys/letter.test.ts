@@ -78,6 +78,27 @@ describe("the sample's letter", () => {
     });
   }
 
+  test('that is not there is told with a heading, a title and the way to the others', async () => {
+    const reader = await read(portal);
+    const { page } = reader;
+    for (const [query, title, others] of [
+      ['', '没有这份答复', '查看全部公开的答复'],
+      ['?lang=en', 'There is no such letter', 'All published letters'],
+    ] as const) {
+      await reader.go(`/letters/NOPE${query}`);
+      await page.locator('.main .ways').waitFor();
+      expect(await page.locator('h1').innerText()).toBe(title);
+      expect(await page.title()).toContain(title);
+      expect(await page.locator('.main').innerText()).toContain('NOPE');
+      expect(await page.locator('.main button').count()).toBe(0);
+      await expectNamed(reader);
+      await page.locator('.main .ways a', { hasText: others }).click();
+      await page.locator('.letter-entry').first().waitFor();
+    }
+    await expectCalm(reader);
+    await reader.leave();
+  });
+
   test('is read from the keyboard, in the dark, and printed as the sheet alone', async () => {
     const reader = await read(portal, { colorScheme: 'dark' });
     const { page } = reader;
@@ -151,6 +172,7 @@ describe("the sample's letter", () => {
     await stranger.go(`${at}?cite=${cite}`);
     await drawer(stranger).locator('.sealed-table').waitFor();
     expect(await stranger.page.locator('.drift').count()).toBe(0);
+    expect(await drawer(stranger).locator('.sealed-same').innerText()).toBe('签发以来没有公开过变化。');
     expect(await stranger.page.locator('.letter-counts').innerText()).not.toContain('已变化');
 
     await drawer(office).locator('.step-form button[type="submit"]').click();
@@ -164,7 +186,10 @@ describe("the sample's letter", () => {
     await stranger.go(`${at}?cite=${cite}`);
     await drawer(stranger).locator('.drift .sides').waitFor();
     await settled(stranger.page);
-    expect(await drawer(stranger).locator('.drift').innerText()).toContain('录入更正');
+    const told = await drawer(stranger).locator('.drift').innerText();
+    expect(told).toContain('录入更正');
+    expect(told).toMatch(/公开变化之日（\d{4}年\d{1,2}月\d{1,2}日）重算是/);
+    expect(told).not.toContain('现在');
     const after = await stranger.page.locator('.sheet').innerText();
     expect(after.replaceAll('变', '印')).toBe(before.replaceAll('变', '印'));
     expect(after).toMatch(/1928个\s*变/);
@@ -178,6 +203,12 @@ describe("the sample's letter", () => {
     await small.go(`${at}?cite=${cite}`);
     await drawer(small).locator('.drift .sides').waitFor();
     await small.picture('letter-drift-390-zh');
+    const over = await drawer(small).evaluate(
+      (box) =>
+        (box.querySelector('.drift .comparison')?.getBoundingClientRect().right ?? 9999) -
+        (box.querySelector('.drift')?.getBoundingClientRect().right ?? 0),
+    );
+    expect(over).toBeLessThanOrEqual(0);
     await expectCalm(small);
     await expectCalm(stranger);
     await expectCalm(office);

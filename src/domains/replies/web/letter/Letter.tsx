@@ -6,7 +6,8 @@ import type { Address } from '#kernel/web/address.ts';
 import { spellDay, spellInstant, useAddress, useSpeech } from '#kernel/web/language.ts';
 import { holdPlace } from '#kernel/web/place.ts';
 import { usePopover } from '#kernel/web/popover.ts';
-import { Answer } from '#kernel/web/Problem.tsx';
+import { CallFailed } from '#kernel/web/call.ts';
+import { Answer, ProblemNote } from '#kernel/web/Problem.tsx';
 import { ask } from '#kernel/web/queries.ts';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
@@ -316,10 +317,35 @@ function Page({ letter }: { letter: LetterShape }) {
   );
 }
 
+/** Instead of a letter that cannot be read: that there is none, or what went wrong; and the way to the others. */
+function Unread({ code, failure, retry }: { code: string; failure: unknown; retry: () => unknown }) {
+  const { say } = useSpeech();
+  const missing = failure instanceof CallFailed && failure.status === 404;
+  const title = say(missing ? letterUi.noSuchLetter : letterUi.title);
+  useTitle(title);
+  return (
+    <div className="page narrow">
+      <h1>{title}</h1>
+      {missing ? (
+        <p>{say(letterUi.noSuchLetterHelp(code))}</p>
+      ) : (
+        <ProblemNote failure={failure} retry={retry} />
+      )}
+      <p className="ways">
+        <Link to="/letters" search={{}} className={missing ? 'button' : 'plain-link'}>
+          {say(letterUi.toLetters)}
+        </Link>
+      </p>
+    </div>
+  );
+}
+
 /** A letter for anyone: the sheet as it was signed, each figure open to what was sealed behind it. */
 export function Letter() {
   const { letter: code } = useParams({ from: '/letters/$letter' });
   const read = useQuery(ask(replyDoors.readLetter, { params: { letter: code } }));
+  if (read.error !== null && (read.data === undefined || read.isPlaceholderData))
+    return <Unread code={code} failure={read.error} retry={read.refetch} />;
   return (
     <div className="letter-page" key={code}>
       <Answer of={read} lines={14}>

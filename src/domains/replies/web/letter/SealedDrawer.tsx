@@ -221,22 +221,39 @@ function Release({ letter, citation }: { letter: Letter; citation: SealedCitatio
   );
 }
 
+/** Whether the reader sees changes before their release. */
+function useInside(): boolean {
+  const registers = useMay('register.read');
+  const replies = useMay('reply.read');
+  return registers && replies;
+}
+
 /** What the sealed figure would be now, beside what was sealed, and the rows that make the difference. */
 function Drift({ letter, citation }: { letter: Letter; citation: SealedCitation }) {
   const { say, language } = useSpeech();
   const mayRelease = useMay('reply.dispatch');
+  const inside = useInside();
   const { drift } = citation;
   const changes = useQuery({
     ...ask(replyDoors.compareSealed, { params: { letter: letter.code, order: String(citation.order) } }),
     enabled: drift !== null,
   });
   const definition = useDefinition(citation);
-  if (!drift) return <p className="sealed-same">{say(letterUi.sameNow)}</p>;
+  if (!drift) return <p className="sealed-same">{say(inside ? letterUi.sameNow : letterUi.noneReleased)}</p>;
+  // Staff see what it is now; the public what it was on the day the change was released.
+  const then = inside || !drift.released ? null : drift.released.on;
+  const is = drift.value === null ? null : say(drift.phrase);
+  const heading =
+    then === null
+      ? is === null
+        ? letterUi.nowNothing
+        : letterUi.nowIs(is)
+      : is === null
+        ? letterUi.thenNothing(spellDay(then, language))
+        : letterUi.thenIs(is, spellDay(then, language));
   return (
     <section className="drift" aria-labelledby="drift">
-      <h3 id="drift">
-        {say(drift.value === null ? letterUi.nowNothing : letterUi.nowIs(say(drift.phrase)))}
-      </h3>
+      <h3 id="drift">{say(heading)}</h3>
       <p>{say(letterUi.since(drift.added, drift.removed, drift.changed))}</p>
       {drift.released && (
         <p className="drift-note">
@@ -249,7 +266,7 @@ function Drift({ letter, citation }: { letter: Letter; citation: SealedCitation 
           <Compared
             opened
             changes={answer}
-            labels={{ from: letterUi.sealedSide, to: letterUi.nowSide }}
+            labels={{ from: letterUi.sealedSide, to: then === null ? letterUi.nowSide : letterUi.thenSide }}
             unit={spokenUnit(citation.unit)}
             register={definition?.register?.id}
           />

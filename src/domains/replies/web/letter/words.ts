@@ -95,6 +95,14 @@ export const letterUi = {
     'Of text, figures, rows and parameters, signed by this platform; any change is found.',
   ),
   category: words('办理结果', 'Result'),
+  // a letter that is not there
+  noSuchLetter: words('没有这份答复', 'There is no such letter'),
+  noSuchLetterHelp: (code: string) =>
+    words(
+      `没有编号为“${code}”的公开答复：它可能尚未公开，或者地址有误。`,
+      `No letter numbered ${code} is open to the public: it may not be published yet, or the address is wrong.`,
+    ),
+  toLetters: words('查看全部公开的答复', 'All published letters'),
   // the drawer
   sealedEvidence: words('查据 · 已封存', 'Evidence · sealed'),
   ofMany: (n: number, all: number) => words(`第 ${n} / ${all} 个`, `${n} of ${all}`),
@@ -117,8 +125,12 @@ export const letterUi = {
     '按签发时的截至日，现在重算仍是这个数。',
     'Worked out again now for the same day, it is still this.',
   ),
+  noneReleased: words('签发以来没有公开过变化。', 'No change since the signing has been made public.'),
   nowIs: (phrase: string) => words(`现在重算是 ${phrase}`, `Worked out again now: ${phrase}`),
   nowNothing: words('现在没有数值', 'There is no value now'),
+  thenIs: (phrase: string, day: string) =>
+    words(`公开变化之日（${day}）重算是 ${phrase}`, `As worked out on ${day}: ${phrase}`),
+  thenNothing: (day: string) => words(`公开变化之日（${day}）没有数值`, `There was no value on ${day}`),
   since: (added: number, removed: number, changed: number) =>
     words(
       `签发后增加 ${added} 条、减少 ${removed} 条、更正 ${changed} 条记录。`,
@@ -127,6 +139,7 @@ export const letterUi = {
   whatChanged: words('封存后的变化', 'What changed since'),
   sealedSide: words('封存', 'Sealed'),
   nowSide: words('现在', 'Now'),
+  thenSide: words('公开变化时', 'When released'),
   releasedOn: (day: string) => words(`${day}公开说明`, `Released on ${day}`),
   notReleased: words(
     '尚未公开：公众看到的仍是封存的值。',
