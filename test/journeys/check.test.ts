@@ -46,6 +46,12 @@ describe('anyone checks a text', () => {
     const counts = await page.locator('.check-bar .counts').innerText();
     expect(counts).toMatch(/^\d+ 个数字：\d+ 有据$/);
     expect(await page.locator('.numeral-holds').count()).toBeGreaterThanOrEqual(34);
+    // A number broken over lines is named once, with all of it.
+    const broken = page.locator('.numeral[tabindex="-1"]').first();
+    const whole = page.locator(`.numeral[data-entry="${await broken.getAttribute('data-entry')}"]`);
+    expect(await whole.count()).toBe(2);
+    expect(await whole.last().getAttribute('aria-hidden')).toBe('true');
+    expect(await whole.first().getAttribute('aria-label')).toContain(await whole.last().innerText());
     await page.locator('.numeral-holds', { hasText: '1928' }).first().click();
     expect(await page.locator('.entry').innerText()).toContain('赋权职务科技成果');
     await reader.picture('check-letter-1440-zh');
@@ -109,7 +115,7 @@ describe('anyone checks a text', () => {
     });
     await page.locator('input[type="file"]').setInputFiles(file('letter.txt', letter));
     await page.locator('.note[role="status"]').waitFor();
-    await page.unroute('**/api/check');
+    await page.unrouteAll({ behavior: 'wait' });
     await check(reader, file('长稿.txt', Array.from({ length: 12 }, () => letter).join('\n')));
     const marks = await page.locator('.numeral').count();
     expect(marks).toBeGreaterThan(300);

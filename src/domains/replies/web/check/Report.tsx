@@ -39,7 +39,10 @@ const Stretch = memo(function Stretch({
                 data-true={entry.verdict === 'contradicts' && span.first ? entry.phrase?.zh : undefined}
                 data-dim={(shown !== null && shown !== entry.verdict) || undefined}
                 tabIndex={span.first ? undefined : -1}
-                aria-label={say(checkUi.spoken(entry.text, say(verdictWords[entry.verdict])))}
+                aria-hidden={span.first ? undefined : true}
+                aria-label={
+                  span.first ? say(checkUi.spoken(entry.text, say(verdictWords[entry.verdict]))) : undefined
+                }
                 onClick={() => open(at)}
               >
                 {span.text}

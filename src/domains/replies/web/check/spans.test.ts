@@ -53,6 +53,18 @@ test('a number broken over two lines is marked in both', () => {
   ]);
 });
 
+test('the first stretch that is shown names its number, also where an overlap hides its beginning', () => {
+  const spans = cutLines(
+    ['共39项', '1200万', '元'],
+    [entry({ column: 2, length: 3 }), entry({ text: '项1200万元', column: 4, length: 9 })],
+  );
+  expect(spans.flat().filter((span) => span.entry !== null)).toEqual([
+    { text: '39项', entry: 0, first: true },
+    { text: '1200万', entry: 1, first: true },
+    { text: '元', entry: 1, first: false },
+  ]);
+});
+
 test('what is no quantity is not marked, an overlap is marked once', () => {
   const spans = cutLines(
     ['2024年39项'],

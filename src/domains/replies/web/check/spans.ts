@@ -5,19 +5,13 @@ import type { CheckEntry } from '../../contract.ts';
 export interface Span {
   text: string;
   entry: number | null;
-  /** The first stretch of its number. */
+  /** The first stretch of its number: the one that is named and reached by the keyboard. */
   first: boolean;
 }
 
 /** The stretches of every line. A number broken over lines has a stretch in each. */
 export function cutLines(lines: readonly string[], entries: readonly CheckEntry[]): Span[][] {
-  const starts: number[] = [];
-  let at = 0;
-  for (const line of lines) {
-    starts.push(at);
-    at += line.length + 1;
-  }
-  const cut = lines.map((): { from: number; to: number; entry: number; first: boolean }[] => []);
+  const cut = lines.map((): { from: number; to: number; entry: number }[] => []);
   for (const [index, entry] of entries.entries()) {
     if (entry.verdict === 'other') continue;
     const first = entry.line - 1;
@@ -26,18 +20,20 @@ export function cutLines(lines: readonly string[], entries: readonly CheckEntry[
     for (let line = first; line < lines.length && left > 0; line++) {
       const length = lines[line]?.length ?? 0;
       const to = Math.min(length, from + left);
-      if (to > from) cut[line]?.push({ from, to, entry: index, first: line === first });
+      if (to > from) cut[line]?.push({ from, to, entry: index });
       left -= length - from + 1;
       from = 0;
     }
   }
+  const begun = new Set<number>();
   return lines.map((line, index) => {
     const spans: Span[] = [];
     let done = 0;
-    for (const { from, to, entry, first } of (cut[index] ?? []).toSorted((a, b) => a.from - b.from)) {
+    for (const { from, to, entry } of (cut[index] ?? []).toSorted((a, b) => a.from - b.from)) {
       if (from < done) continue;
       if (from > done) spans.push({ text: line.slice(done, from), entry: null, first: false });
-      spans.push({ text: line.slice(from, to), entry, first });
+      spans.push({ text: line.slice(from, to), entry, first: !begun.has(entry) });
+      begun.add(entry);
       done = to;
     }
     if (done < line.length) spans.push({ text: line.slice(done), entry: null, first: false });
