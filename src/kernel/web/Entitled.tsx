@@ -5,26 +5,32 @@ import { deskUi } from './desk-words.ts';
 import { useSpeech } from './language.ts';
 import { Skeleton } from './Problem.tsx';
 import { useSession } from './queries.ts';
+import { useTitle } from './title.ts';
 import { ui } from './words.ts';
 
-/** What only those permitted see; the others read why, and the way in. */
-export function Entitled({ to, title, children }: { to: Permission; title: string; children: ReactNode }) {
+function Refused({ title, who, here }: { title: string; who: boolean; here: string }) {
   const { say } = useSpeech();
-  const { data } = useSession();
-  const here = useLocation({ select: (location) => location.href });
-  if (!data) return <Skeleton />;
-  if (data.who?.permissions.includes(to)) return children;
+  useTitle(title);
   return (
     <>
       <div className="page-head">
         <h1>{title}</h1>
-        <p className="page-line">{say(data.who ? deskUi.needsPermission : deskUi.needsSignIn)}</p>
+        <p className="page-line">{say(who ? deskUi.needsPermission : deskUi.needsSignIn)}</p>
       </div>
-      {!data.who && (
+      {!who && (
         <Link to="/sign-in" search={{ back: here }} className="button primary">
           {say(ui.signIn)}
         </Link>
       )}
     </>
   );
+}
+
+/** What only those permitted see; the others read why, and the way in. */
+export function Entitled({ to, title, children }: { to: Permission; title: string; children: ReactNode }) {
+  const { data } = useSession();
+  const here = useLocation({ select: (location) => location.href });
+  if (!data) return <Skeleton />;
+  if (data.who?.permissions.includes(to)) return children;
+  return <Refused title={title} who={data.who !== null} here={here} />;
 }

@@ -85,7 +85,9 @@ function Account() {
   };
   return (
     <span className="account">
-      <span className="account-name">{data.who.name}</span>
+      <span className="account-name" title={data.who.name}>
+        {data.who.name}
+      </span>
       <button type="button" className="plain-button" onClick={() => void leave()}>
         {say(ui.signOut)}
       </button>

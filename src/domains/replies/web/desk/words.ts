@@ -20,7 +20,7 @@ export const desk = {
   late: words('即将到期·逾期', 'Due soon or late'),
   open: words('在办', 'Open'),
   rest: words('其他', 'Others'),
-  search: words('按标题、代表、编号查找', 'Search by title, deputy or number'),
+  search: words('按标题、代表、编号查找', 'Title, deputy or number'),
   emptyMine: words('没有等您办理的件。', 'Nothing waits for you.'),
   emptyLate: words('没有即将到期或逾期的件。', 'Nothing is late or due soon.'),
   nothingFound: (q: string) =>
