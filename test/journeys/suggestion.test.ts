@@ -110,7 +110,14 @@ describe('a suggestion from the day it is handed over', () => {
     await officer.page.locator('.rounds .chip').waitFor();
     const first = `${code}-R1`;
     const drafted = await ask<Drafted>(officer, 'GET', `/api/replies/${first}`);
-    const answer = drafted.sections.find(({ kind }) => kind === 'answer');
+    const [answer, other] = drafted.sections.filter(({ kind }) => kind === 'answer');
+    await ask(officer, 'POST', `/api/replies/${first}/sections/${other?.code}`, {
+      version: other?.version,
+      content: [
+        { level: 1, inlines: ['二、关于“优化收益分配流程”的建议'] },
+        { level: 0, inlines: ['收益分配流程正在优化。'] },
+      ],
+    });
     await ask(officer, 'POST', `/api/replies/${first}/sections/${answer?.code}`, {
       version: answer?.version,
       content: [
@@ -186,9 +193,15 @@ describe('a suggestion from the day it is handed over', () => {
     expect(await office.page.locator('.case-now').innerText()).toContain('已送达');
 
     const deputy = await enter(portal, 'deputy', '/desk?lang=en', { viewport: phone });
+    expect(
+      (await deputy.page.request.get(new URL(`/api/replies/${first}`, deputy.page.url()).href)).status(),
+    ).toBe(404);
     await deputy.page.locator('.case-title', { hasText: title }).click();
     await deputy.page.locator('.targets').waitFor();
     await settled(deputy.page);
+    const talked = await deputy.page.locator('.talks').innerText();
+    expect(talked).not.toContain('走访代表');
+    expect(talked.trim().length).toBeGreaterThan(5);
     await deputy.picture('suggestion-feedback-390-en');
     await deputy.page.locator('.language-link').click();
     await deputy.page.locator('.step-form .button', { hasText: '先阅读答复函' }).click();
