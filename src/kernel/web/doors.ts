@@ -1,5 +1,4 @@
 /** The doors of `contract/evidence.ts` that the pages use, as `METHOD path`: the contract itself would bring its schemas along. */
-import type { z } from 'zod';
 import type * as evidence from '#kernel/contract/evidence.ts';
 import type { Endpoint } from '#kernel/contract/endpoint.ts';
 

@@ -150,7 +150,7 @@ function Above({ letter }: { letter: LetterShape }) {
           <p className="letter-counts">
             {say(letterUi.figures(letter.citations.length))}
             {' · '}
-            {say(letterUi.unchanged(letter.citations.length - drifted.length))}
+            {say(letterUi.allSealed)}
             {drifted.length > 0 && (
               <>
                 {' · '}

@@ -67,7 +67,7 @@ function Entry({ letter }: { letter: Line }) {
         <span>{say(letterUi.figures(letter.citations))}</span>
         {letter.citations > 0 && (
           <span data-drift={letter.drifted > 0 || undefined}>
-            {say(letter.drifted > 0 ? letterUi.changedCount(letter.drifted) : letterUi.noneChanged)}
+            {say(letter.drifted > 0 ? letterUi.changedCount(letter.drifted) : letterUi.allSealed)}
           </span>
         )}
         {letter.promises > 0 && <span>{say(letterUi.promisesCount(letter.promises))}</span>}

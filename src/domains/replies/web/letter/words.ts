@@ -27,7 +27,8 @@ export const letterUi = {
   signedOn: (day: string) => words(`${day}签发`, `Signed ${day}`),
   publishedOn: (day: string) => words(`${day}公开`, `Published ${day}`),
   figures: (n: number) => words(`${n} 个数字`, many(n, 'figure', 'figures')),
-  noneChanged: words('均未变化', 'none changed'),
+  // Not “none has changed”: a change the office has not released yet is not denied.
+  allSealed: words('均已封存', 'all sealed'),
   changedCount: (n: number) => words(`${n} 个已变化`, `${n} changed`),
   promisesCount: (n: number) => words(`${n} 项承诺`, many(n, 'promise', 'promises')),
   // one letter
@@ -40,7 +41,6 @@ export const letterUi = {
       `这份答复于${signed}在纸面签发，后来补录到本平台；数字在${sealed}按签发时的口径核对并封存。`,
       `Signed on paper on ${signed} and transcribed later. Its figures were checked as of then and sealed here on ${sealed}.`,
     ),
-  unchanged: (n: number) => words(`${n} 不变`, `${n} unchanged`),
   changed: (n: number) => words(`${n} 已变化`, `${n} changed`),
   download: words('下载', 'Download'),
   pdf: words('PDF，按公文格式', 'PDF, as an official document'),
