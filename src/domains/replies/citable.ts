@@ -1,5 +1,4 @@
 /** What can be cited: every figure with the parameters it makes sense to ask, on the reply's day. */
-import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Actor } from '#kernel/access/roles.ts';
 import type { Qualifier } from '#kernel/contract/evidence.ts';
@@ -7,7 +6,7 @@ import { unitOf } from '#kernel/contract/units.ts';
 import { readClock, type Db } from '#kernel/db/open.ts';
 import type { Figure } from '#kernel/figures/figure.ts';
 import { printPhrase } from '#kernel/figures/phrase.ts';
-import { evidenceOf, readFigureValue } from '#kernel/figures/read.ts';
+import { readFigureValue, yearsWithRows } from '#kernel/figures/read.ts';
 import type { Figures } from '#kernel/figures/registry.ts';
 import { readTitles } from '#kernel/registers/store.ts';
 import { findDraft } from './cases.ts';
@@ -22,9 +21,6 @@ const asked = 80;
 const shown = 30;
 /** Batches offered of a figure asked by batch. */
 const batches = [1, 2, 3];
-
-/** Years looked back on for those with rows. */
-const lookedBack = 40;
 
 /** One way to ask a figure. */
 interface Question {
@@ -116,24 +112,6 @@ const inYear = (question: Question, name: string, year: number, behind: number):
   paramsLabel: labelWith(question, `${year}年`),
   behind,
 });
-
-/** Years a question has rows in, nearest first; that of the day when it has none in any. */
-async function yearsWithRows(
-  db: Db,
-  { figure, params }: Question,
-  name: string,
-  asOf: string,
-): Promise<number[]> {
-  const last = Number(asOf.slice(0, 4));
-  const tries = Array.from({ length: lookedBack }, (_, index) => {
-    const year = last - index;
-    const evidence = evidenceOf(db, { figure, params: { ...params, [name]: year }, asOf });
-    return sql`select ${year}::int as year where exists (select from ${evidence})`;
-  });
-  const { rows } = await sql<{ year: number }>`${sql.join(tries, sql` union all `)}`.execute(db);
-  const years = rows.map(({ year }) => year).toSorted((one, other) => other - one);
-  return years.length > 0 ? years : [last];
-}
 
 async function answerOf(db: Db, { figure, params, paramsLabel }: Question, asOf: string): Promise<Citable> {
   const reading = await readFigureValue(db, { figure, params, asOf, knownAt: null, qualifier: 'none' });

@@ -137,6 +137,27 @@ export function trendPoints(
   return [...quarters.filter((day) => day < asOf).slice(-12), asOf].map((at) => ({ at, params, asOf: at }));
 }
 
+/** Years looked back on for those with rows. */
+const lookedBack = 40;
+
+/** Years a figure has rows in, asked with `name` as its year, nearest first; that of the day when it has none in any. */
+export async function yearsWithRows(
+  db: Db,
+  { figure, params }: Pick<FigureQuestion, 'figure' | 'params'>,
+  name: string,
+  asOf: string,
+): Promise<number[]> {
+  const last = Number(asOf.slice(0, 4));
+  const tries = Array.from({ length: lookedBack }, (_, index) => {
+    const year = last - index;
+    const evidence = evidenceOf(db, { figure, params: { ...params, [name]: year }, asOf });
+    return sql`select ${year}::int as year where exists (select from ${evidence})`;
+  });
+  const { rows } = await sql<{ year: number }>`${sql.join(tries, sql` union all `)}`.execute(db);
+  const years = rows.map(({ year }) => year).toSorted((one, other) => other - one);
+  return years.length > 0 ? years : [last];
+}
+
 /** How many rows of each kind of change are listed; their counts are of all. */
 const changesListed = 200;
 
