@@ -223,7 +223,7 @@ function refuseMissing(missing: readonly { title: string; clock: { due: string }
   return new Refusal(
     'broken-rule',
     {
-      zh: `会办单位的意见还没有到：${names}。请催办；其期限届满后可以不再等候。`,
+      zh: `会办单位的意见还没有到：${names}。请先退回起草，由其提出意见后再送审；其期限届满后可以不再等候。`,
       en: `Opinions of co-handling units are missing: ${missing.map(({ title }) => title).join(', ')}. Remind them; once their term is over they need not be waited for.`,
     },
     missing.map(({ title }) => ({

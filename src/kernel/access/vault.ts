@@ -10,7 +10,7 @@ import {
   sign,
   type KeyObject,
 } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, linkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Vault {
@@ -28,9 +28,16 @@ export interface Vault {
 /** Writes a secret once, whole, readable by its owner alone; keeps the one that is there. */
 function keepSecret(path: string, make: () => string): string {
   if (!existsSync(path)) {
-    const draft = `${path}.${process.pid}`;
+    const draft = `${path}.${randomBytes(6).toString('hex')}`;
     writeFileSync(draft, make(), { mode: 0o600 });
-    renameSync(draft, path);
+    // Of two that start at once the first one's secret stays: a link never replaces what is there.
+    try {
+      linkSync(draft, path);
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(draft, { force: true });
+    }
   }
   chmodSync(path, 0o600);
   return readFileSync(path, 'utf8').trim();
