@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, realpath, unlink } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
-import type { Server } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -86,10 +86,15 @@ function isAbstract(socketPath: string): boolean {
   return socketPath.startsWith('\0');
 }
 
+/** Starters being answered. */
+const asking = new Set<Socket>();
+
 function listen(socketPath: string, answer: () => string): Promise<Server | 'taken'> {
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => {
       socket.unref();
+      asking.add(socket);
+      socket.on('close', () => asking.delete(socket));
       // A starter that hangs up before reading its answer is no concern of the holder.
       socket.on('error', () => socket.destroy());
       socket.end(answer());
@@ -107,6 +112,9 @@ function listen(socketPath: string, answer: () => string): Promise<Server | 'tak
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
+    // The server waits for whoever is asking just now; with nothing else to do the process would end meanwhile.
+    server.ref();
+    for (const socket of asking) socket.ref();
     server.close(() => resolve());
   });
 }
@@ -126,6 +134,7 @@ function askHolder(socketPath: string): Promise<Holder | 'gone' | 'silent'> {
       text += chunk;
     });
     socket.on('end', () => finish(readHolder(text)));
+    socket.on('close', () => finish('gone'));
   });
 }
 
