@@ -17,7 +17,7 @@ export interface Actor {
 export const anyone: Actor = { name: '公众', role: 'public' };
 export const operator: Actor = { name: '命令行', role: 'operator' };
 
-const staff: readonly Permission[] = ['public', 'past.read', 'register.read', 'reply.read'];
+const staff: readonly Permission[] = ['public', 'work.own', 'past.read', 'register.read', 'reply.read'];
 
 const permissions: Record<Role, readonly Permission[]> = {
   public: ['public'],
@@ -46,9 +46,9 @@ const permissions: Record<Role, readonly Permission[]> = {
   // 签发人
   signer: [...staff, 'reply.sign'],
   // 会办单位经办人：只见分给本单位的件
-  partner: ['public', 'reply.read', 'reply.contribute', 'statement.answer'],
+  partner: ['public', 'work.own', 'reply.read', 'reply.contribute', 'statement.answer'],
   // 提出建议的代表：只见本人的件
-  deputy: ['public', 'reply.read', 'reply.feedback'],
+  deputy: ['public', 'work.own', 'reply.read', 'reply.feedback'],
   auditor: [...staff, 'audit.read'],
   operator: [...staff, 'register.write', 'audit.read'],
 };

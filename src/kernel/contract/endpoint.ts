@@ -4,6 +4,8 @@ import type { Words } from './words.ts';
 /** What a caller must be allowed to do; `public` needs no session. */
 export type Permission =
   | 'public'
+  /** One's own workbench, notices and watches: everyone with an account. */
+  | 'work.own'
   | 'past.read'
   | 'register.read'
   | 'register.write'

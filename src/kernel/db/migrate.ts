@@ -139,6 +139,8 @@ async function grantLogin(client: pg.Client, login: string): Promise<void> {
       platform.command to ${role};
     grant select on platform.account, platform.migration to ${role};
     grant select, insert, update, delete on platform.session to ${role};
+    grant select, insert, update, delete on platform.preference, platform.message, platform.watch, platform.mail to ${role};
+    grant select, insert, update, delete on platform.job to ${role};
     grant execute on all functions in schema platform to ${role};
     revoke create on schema public from public;
   `);
