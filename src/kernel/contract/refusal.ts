@@ -23,6 +23,8 @@ export const Problem = z.object({
   instance: z.string().optional(),
   faults: z.array(FaultShape).optional(),
   faultCount: z.int().optional(),
+  /** What a page needs to offer the way out; its shape belongs to the code. */
+  details: z.record(z.string(), z.unknown()).optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 
@@ -54,6 +56,10 @@ export const refusalKinds = {
   'no-text': { status: 422, zh: '文件没有文字', en: 'The file holds no text' },
   'wrong-media-type': { status: 415, zh: '不支持的内容类型', en: 'The content type is not supported' },
   'too-many-tries': { status: 429, zh: '尝试次数过多', en: 'Too many tries' },
+  'file-refused': { status: 422, zh: '这种文件不能保存', en: 'Files of this kind are not kept' },
+  'storage-full': { status: 507, zh: '存储空间不足', en: 'The storage is full' },
+  cancelled: { status: 409, zh: '已取消', en: 'It was cancelled' },
+  interrupted: { status: 503, zh: '多次中断，没有完成', en: 'Interrupted several times and not done' },
   busy: { status: 503, zh: '系统繁忙', en: 'The system is busy' },
   'took-too-long': { status: 503, zh: '查询超时', en: 'The query took too long' },
 } as const satisfies Record<string, { status: number } & Words>;
@@ -68,13 +74,20 @@ export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly words: Words;
   readonly faults: Fault[];
+  readonly details: Record<string, unknown> | undefined;
 
-  constructor(code: RefusalCode, words: Words, faults: Fault[] = []) {
+  constructor(
+    code: RefusalCode,
+    words: Words,
+    faults: Fault[] = [],
+    details?: Record<string, unknown>,
+  ) {
     super(`${words.zh} ${words.en}`);
     this.name = 'Refusal';
     this.code = code;
     this.words = words;
     this.faults = faults;
+    this.details = details;
   }
 
   /** HTTP status of this kind of refusal. */
@@ -97,6 +110,7 @@ export class Refusal extends Error {
       ...(this.faults.length === 0
         ? {}
         : { faults: this.faults.slice(0, faultsShown), faultCount: this.faults.length }),
+      ...(this.details === undefined ? {} : { details: this.details }),
     };
   }
 }

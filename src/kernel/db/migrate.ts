@@ -70,18 +70,23 @@ export async function migrate(options: {
   /** Connection of the owner, or of an administrator that may become `owner`. */
   url: string;
   owner?: string;
-  login: string;
+  /** Without it nothing is granted: a schema that will be brought forward first. */
+  login?: string;
   /** Set to make or renew the login role as well (own database server). */
   password?: string;
   files: readonly string[];
+  /** A restore at work, which alone may go on with rows that are not proved yet. */
+  restoring?: boolean;
   onProgress?: (file: string) => void;
 }): Promise<MigrationResult> {
   const client = new pg.Client({ connectionString: options.url });
   await client.connect();
   try {
-    if (options.password !== undefined) await ensureLogin(client, options.login, options.password);
+    const { login, password } = options;
+    if (login !== undefined && password !== undefined) await ensureLogin(client, login, password);
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     if (options.owner) await client.query(`set role ${quoteName(options.owner)}`);
+    if (options.restoring !== true) await refuseUnproved(client);
     await client.query(`
       create schema if not exists platform;
       create table if not exists platform.migration (
@@ -117,15 +122,26 @@ export async function migrate(options: {
       }
       applied.push(name);
     }
-    if (applied.length > 0 || options.password !== undefined) await grantLogin(client, options.login);
+    if (login !== undefined && (applied.length > 0 || password !== undefined)) await grantLogin(client, login);
     return { applied, already: done.size };
   } finally {
     await client.end();
   }
 }
 
+async function refuseUnproved(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ marked: boolean }>(
+    `select to_regclass('platform.unproved_restore') is not null as marked`,
+  );
+  if (rows[0]?.marked !== true) return;
+  throw new Refusal('broken-rule', {
+    zh: '这个数据库里是一次没有完成的恢复，内容尚未核对，不能使用。请再运行一次 kechuang restore，它会清掉重来。',
+    en: 'This database holds an unfinished restore whose content was not proved; it cannot be used. Run kechuang restore again: it clears it and begins anew.',
+  });
+}
+
 /** What the login role may do: registers to read and write, histories and the log to read, log tables to add to. */
-async function grantLogin(client: pg.Client, login: string): Promise<void> {
+export async function grantLogin(client: pg.Client, login: string): Promise<void> {
   const role = quoteName(login);
   const database =
     (await client.query<{ name: string }>('select current_database() as name')).rows[0]?.name ?? '';
