@@ -1,7 +1,8 @@
 /** Connections: one pool of the login role, typed queries over it, and readings of the past. */
-import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
+import { CamelCasePlugin, Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { Refusal } from '#kernel/contract/refusal.ts';
+import { houseScope, ScopedDialect, scopeKey, type Scope } from './scoped.ts';
 import type { Tables } from './tables.ts';
 
 export type Db = Kysely<Tables>;
@@ -21,9 +22,19 @@ const parsers: Record<number, (value: string) => unknown> = {
   1700: textual, // numeric
 };
 
+/** How values come out of the database: dates, instants and exact numbers as text. */
+export const typeParsers = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text'),
+} as pg.CustomTypesConfig;
+
+/** Queries of the present (schema `register`) as one reader. */
+export type Within = (scope: Scope) => Db;
+
 export interface Database {
-  /** Queries of the present: schema `register`. */
+  /** The platform's own queries: it reads everything. */
   db: Db;
+  within: Within;
   close: () => Promise<void>;
 }
 
@@ -52,30 +63,39 @@ export function openDatabase(options: {
       '-c lock_timeout=10000',
       '-c idle_in_transaction_session_timeout=60000',
     ].join(' '),
-    types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text'),
-    } as pg.CustomTypesConfig,
+    types: typeParsers,
   });
   // A connection cut while a command holds it says so itself; unheard, that would end the process.
   pool.on('connect', (client) => client.on('error', (error) => options.onIdleError?.(error)));
   pool.on('error', () => undefined);
-  const kysely = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool }),
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
-  });
-  return { db: kysely.withSchema('register'), close: () => closeWithin(kysely) };
+  const readers = new Map<string, Db>();
+  const within: Within = (scope) => {
+    const key = scopeKey(scope);
+    const kept = readers.get(key);
+    if (kept) return kept;
+    const kysely = new Kysely<Tables>({
+      dialect: new ScopedDialect(pool, scope),
+      plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    }).withSchema('register');
+    // As many as there are accounts at work; the oldest make room.
+    if (readers.size >= readersKept) readers.delete(readers.keys().next().value ?? '');
+    readers.set(key, kysely);
+    return kysely;
+  };
+  return { db: within(houseScope), within, close: () => closeWithin(pool) };
 }
+
+const readersKept = 2000;
 
 /** Milliseconds a pool may take to say good-bye; a connection cut by its server never does. */
 const closingLimit = 5000;
 
-async function closeWithin(kysely: Kysely<Tables>): Promise<void> {
+async function closeWithin(pool: pg.Pool): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, closingLimit);
   });
-  await Promise.race([kysely.destroy(), limit]);
+  await Promise.race([pool.end(), limit]);
   clearTimeout(timer);
 }
 
