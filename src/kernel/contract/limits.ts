@@ -11,3 +11,29 @@ export const letterLimits = {
   checkedCharacters: 500_000,
   checkedNumbers: 30_000,
 } as const;
+
+/** What one table to be imported may hold at most. */
+export const sheetLimits = {
+  fileBytes: 50 * 1024 * 1024,
+  /** Of a workbook. */
+  unpackedBytes: 800 * 1024 * 1024,
+  sheets: 200,
+  /** Rows that are not empty, over all sheets read. */
+  rows: 200_000,
+  columns: 200,
+  /** Of the texts a workbook keeps once for all its cells. */
+  sharedCharacters: 60_000_000,
+} as const;
+
+/** What a file kept with a record may be at most. */
+export const attachmentLimits = {
+  fileBytes: 50 * 1024 * 1024,
+  /** Of a picture, width by height. */
+  pixels: 100_000_000,
+  /** Of a document that is an archive, unpacked. */
+  unpackedBytes: 400 * 1024 * 1024,
+  nameCharacters: 200,
+  kindCharacters: 40,
+  /** Files on one record. */
+  files: 200,
+} as const;

@@ -11,6 +11,19 @@ const mostRatio = 250;
 /** Below this a high ratio does no harm, bytes. */
 const ratioMatters = 1024 * 1024;
 
+/** What an archive of one kind may unpack to, and what its reader is told to open it with. */
+export interface ArchiveKind {
+  unpackedBytes: number;
+  programs: { zh: string; en: string };
+  extension: string;
+}
+
+const letterArchive: ArchiveKind = {
+  unpackedBytes: letterLimits.unpackedBytes,
+  programs: { zh: 'Word、WPS', en: 'Word or WPS' },
+  extension: '.docx',
+};
+
 export interface Archive {
   /** Names of the parts, lower case, without those that try to leave the archive. */
   names: readonly string[];
@@ -22,13 +35,17 @@ export interface Archive {
  * Opens a ZIP by its central directory. Refuses too many entries, too much content unpacked or packed too tightly
  * (zip bombs), passwords, two parts of one name, and what is no whole ZIP.
  */
-export async function openArchive(bytes: Uint8Array, fileName: string): Promise<Archive> {
+export async function openArchive(
+  bytes: Uint8Array,
+  fileName: string,
+  kind: ArchiveKind = letterArchive,
+): Promise<Archive> {
   const damaged = (): Refusal =>
     refuseFile(
       'unreadable-file',
       fileName,
-      '压缩结构已损坏或不完整；请重新取得完整文件，或用 Word、WPS 打开并另存为 .docx',
-      'is a damaged or cut archive; get the whole file, or open it in Word or WPS and save it as .docx',
+      `压缩结构已损坏或不完整；请重新取得完整文件，或用 ${kind.programs.zh} 打开并另存为 ${kind.extension}`,
+      `is a damaged or cut archive; get the whole file, or open it in ${kind.programs.en} and save it as ${kind.extension}`,
     );
   const entries = new Map<string, Entry>();
   let archive: ZipFile;
@@ -37,16 +54,16 @@ export async function openArchive(bytes: Uint8Array, fileName: string): Promise<
       // Names are judged here: a trick in one is passed over rather than failing the file.
       decodeStrings: false,
     });
-    if (archive.entryCount > mostEntries) throw refuseBomb(fileName, 'entries');
+    if (archive.entryCount > mostEntries) throw refuseBomb(fileName, 'entries', kind);
     let unpacked = 0;
     for await (const entry of archive.eachEntry()) {
       unpacked += entry.uncompressedSize;
-      if (unpacked > letterLimits.unpackedBytes) throw refuseBomb(fileName, 'size');
+      if (unpacked > kind.unpackedBytes) throw refuseBomb(fileName, 'size', kind);
       if (
         entry.uncompressedSize > ratioMatters &&
         entry.uncompressedSize > entry.compressedSize * mostRatio
       ) {
-        throw refuseBomb(fileName, 'ratio');
+        throw refuseBomb(fileName, 'ratio', kind);
       }
       const name = Buffer.from(entry.fileNameRaw).toString('utf8').toLowerCase();
       if (leavesArchive(name) || name.endsWith('/')) continue;
@@ -86,8 +103,8 @@ export async function openArchive(bytes: Uint8Array, fileName: string): Promise<
 const leavesArchive = (name: string): boolean =>
   name.startsWith('/') || /[\\:\0]/.test(name) || name.split('/').includes('..');
 
-function refuseBomb(fileName: string, what: 'entries' | 'size' | 'ratio'): Refusal {
-  const megabytes = letterLimits.unpackedBytes / 1024 / 1024;
+function refuseBomb(fileName: string, what: 'entries' | 'size' | 'ratio', kind: ArchiveKind): Refusal {
+  const megabytes = kind.unpackedBytes / 1024 / 1024;
   const [zh, en] = {
     entries: [`压缩包内有超过 ${mostEntries} 个文件`, `packs more than ${mostEntries} parts`],
     size: [`展开后超过 ${megabytes} MB`, `unpacks to more than ${megabytes} MB`],
@@ -96,7 +113,7 @@ function refuseBomb(fileName: string, what: 'entries' | 'size' | 'ratio'): Refus
   return refuseFile(
     'too-large',
     fileName,
-    `${zh}，疑为压缩炸弹，没有展开；请用 Word 或 WPS 打开并另存为 .docx`,
-    `${en} (perhaps a zip bomb) and was not unpacked; open it in Word or WPS and save it as .docx`,
+    `${zh}，疑为压缩炸弹，没有展开；请用 ${kind.programs.zh} 打开并另存为 ${kind.extension}`,
+    `${en} (perhaps a zip bomb) and was not unpacked; open it in ${kind.programs.en} and save it as ${kind.extension}`,
   );
 }
