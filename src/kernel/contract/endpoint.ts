@@ -9,6 +9,8 @@ export type Permission =
   | 'past.read'
   | 'register.read'
   | 'register.write'
+  /** Make two records one, with everything that refers to them. */
+  | 'register.merge'
   | 'audit.read'
   /** Suggestions and drafts: staff all, a partner or a deputy those that are theirs. */
   | 'reply.read'
@@ -26,6 +28,7 @@ export type Permission =
   | 'commitment.keep';
 
 export const pdfType = 'application/pdf';
+export const bytesType = 'application/octet-stream';
 export const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 /** Roles an account can have. */
@@ -57,8 +60,10 @@ export interface Endpoint<
   /** Present on writes that carry a body. */
   readonly body?: B;
   readonly answer: A;
-  /** What is no JSON is sent as a download. */
-  readonly answerType: 'application/json' | 'text/csv' | typeof pdfType | typeof docxType;
+  /** The body is the bytes of a file, handed on as a stream. */
+  readonly bodyType?: typeof bytesType;
+  /** What is no JSON is sent as a download; bytes of a stored file are sent by the handler itself. */
+  readonly answerType: 'application/json' | 'text/csv' | typeof pdfType | typeof docxType | typeof bytesType;
 }
 
 /** Describes one door once: validation, OpenAPI and the web's calls all come from it. */

@@ -1,7 +1,7 @@
 /** OpenAPI 3.1 from the list of endpoints, and a page to read it. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { docxType, pdfType, type Endpoint } from '#kernel/contract/endpoint.ts';
+import { bytesType, docxType, pdfType, type Endpoint } from '#kernel/contract/endpoint.ts';
 import { Problem, refusalKinds } from '#kernel/contract/refusal.ts';
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): unknown => {
@@ -50,6 +50,14 @@ function operationOf(endpoint: Endpoint): unknown {
           },
         }
       : {}),
+    ...(endpoint.bodyType
+      ? {
+          requestBody: {
+            required: true,
+            content: { [endpoint.bodyType]: { schema: { type: 'string', format: 'binary' } } },
+          },
+        }
+      : {}),
     security: endpoint.permission === 'public' ? [] : [{ session: [] }],
     responses: {
       200: {
@@ -57,7 +65,7 @@ function operationOf(endpoint: Endpoint): unknown {
         content: {
           [endpoint.answerType]: {
             schema:
-              endpoint.answerType === pdfType || endpoint.answerType === docxType
+              [pdfType, docxType, bytesType].some((type) => type === endpoint.answerType)
                 ? { type: 'string', format: 'binary' }
                 : schemaOf(endpoint.answer, 'output'),
           },

@@ -7,11 +7,12 @@ import { anyone, may, requirePermission, type Actor } from '#kernel/access/roles
 import { findSession } from '#kernel/access/sessions.ts';
 import type { Vault } from '#kernel/access/vault.ts';
 import { isRecorded, recordRefusal, type Context } from '#kernel/audit/atomically.ts';
-import type { Endpoint } from '#kernel/contract/endpoint.ts';
+import { bytesType, type Endpoint } from '#kernel/contract/endpoint.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
 import type { Db, KnownAt } from '#kernel/db/open.ts';
 import { databaseRefusal } from '#kernel/db/refusals.ts';
 import { describeApi } from './openapi.ts';
+import { dispositionOf, takeBytes } from './streams.ts';
 
 export const sessionCookie = 'kechuang_session';
 
@@ -66,10 +67,13 @@ export async function openService(options: {
     frameworkErrors: (_error, request, reply) => void sendProblem(reply, request, unreadableAddress),
   });
   const endpoints: Endpoint[] = [];
+  takeBytes(app);
   await app.register(cookie);
   await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1024 });
   app.addHook('onSend', async (_request, reply) => {
-    for (const [name, value] of Object.entries(securityHeaders)) reply.header(name, value);
+    // A stored file comes with a policy of its own, which is narrower.
+    for (const [name, value] of Object.entries(securityHeaders))
+      if (!reply.hasHeader(name)) reply.header(name, value);
   });
   app.setErrorHandler(async (error, request, reply) => {
     const refusal = asRefusal(error);
@@ -111,6 +115,7 @@ export async function openService(options: {
       app.route({
         method: endpoint.method,
         url: endpoint.path,
+        config: { takesBytes: endpoint.bodyType !== undefined },
         handler: async (request, reply) =>
           answer(service, endpoint, handler as unknown as Handler<Endpoint>, request, reply),
       });
@@ -135,6 +140,7 @@ async function answer(
     const key = writes ? readKey(request) : '';
     const input = parseInput(endpoint, request);
     const result = await handler({ ctx, ...input, key, request, reply });
+    if (endpoint.answerType === bytesType) return reply;
     if (endpoint.answerType === 'text/csv') {
       return await reply.type('text/csv; charset=utf-8').send(result);
     }
@@ -296,9 +302,5 @@ export function knownAtOf(
 
 /** Names the file an answer is saved as, in any script. */
 export function nameDownload(reply: FastifyReply, name: string): void {
-  const plain = name.replaceAll(/[^\w.-]/g, '_');
-  reply.header(
-    'content-disposition',
-    `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}`,
-  );
+  reply.header('content-disposition', dispositionOf(name));
 }
