@@ -4,6 +4,7 @@ import type { Words } from '#kernel/contract/words.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
 import { readClock } from '#kernel/db/open.ts';
 import type { Figures } from '#kernel/figures/registry.ts';
+import { notify } from '#kernel/inbox/notify.ts';
 import { addWithin, correctWithin, refuseFaults, type House } from '#kernel/registers/actions.ts';
 import { commitment } from './contract.ts';
 import { readTarget } from './read.ts';
@@ -72,6 +73,9 @@ export async function promise(inner: Context, house: House, given: NewPromise): 
   }
   return { code };
 }
+
+/** Roles that act for an organisation. */
+const ownerRoles = ['partner'] as const;
 
 interface Command<B> {
   code: string;
@@ -211,6 +215,19 @@ export async function moveDate(
         changedOn: today,
         sample: false,
       });
+      await notify(
+        inner,
+        [
+          { roles: ['office', 'division', 'officer'] },
+          ...(row.owner === null ? [] : [{ roles: ownerRoles, organisation: row.owner }]),
+        ],
+        {
+          kind: 'commitments.moved',
+          subject: { zh: '下步打算：改期', en: 'Next step: its date was moved' },
+          title: { zh: `${row.title}：${newDueOn}`, en: `${row.titleEn}: ${newDueOn}` },
+          link: `/promises#${code}`,
+        },
+      );
       return { code };
     },
   );

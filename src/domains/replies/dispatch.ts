@@ -13,6 +13,7 @@ import { makePromises } from './promises.ts';
 import { stateOf } from './rules.ts';
 import { listSections, updateReply } from './store.ts';
 import { act, refuseInput, type Done } from './suggestions.ts';
+import { drafterOf, ofRole, tell } from './telling.ts';
 
 /** Gives a signed reply the next number of a series. A number given is never given again. */
 export async function numberReply(
@@ -84,6 +85,10 @@ export async function deliverReply(
         ]);
       }
       await updateReply(inner.db, code, { state: 'delivered', deliveredOn: on, deliveredWay: way });
+      const { deputyAccount } = found.suggestion;
+      await tell(inner, found.suggestion, 'delivered', [
+        { accounts: deputyAccount === null ? [] : [deputyAccount] },
+      ]);
       return code;
     },
   );
@@ -108,6 +113,9 @@ export async function giveFeedback(
         feedback: comment?.trim() || null,
         answeredOn: today,
         ...(reply.state === 'delivered' ? { state: 'answered' } : {}),
+      });
+      await tell(inner, found.suggestion, 'feedback', [drafterOf(reply), ofRole('office')], {
+        watchers: true,
       });
       return code;
     },
@@ -144,6 +152,7 @@ export async function handleAgain(
           content: readContent(row),
         });
       }
+      await tell(inner, found.suggestion, 'again', [ofRole('division', 'office')], { watchers: true });
       return next;
     },
   );
@@ -160,12 +169,13 @@ export async function publishReply(
     ctx,
     { action: 'replies.publish', subject: code, key: command.key, input: { code } },
     async (inner) => {
-      const { found } = await holdReply(inner.db, inner.actor, code, 'publish');
+      const { found, reply } = await holdReply(inner.db, inner.actor, code, 'publish');
       await makePromises(inner, house, code, {
         suggestion: found.suggestion.code,
         sample: found.suggestion.sample,
       });
       await updateReply(inner.db, code, { state: 'published', publishedOn: found.facts.today });
+      await tell(inner, found.suggestion, 'published', [drafterOf(reply)], { watchers: true });
       return code;
     },
   );

@@ -9,6 +9,7 @@ import type { Block } from './contract.ts';
 import type { ReplyHouse } from './house.ts';
 import { reply as replyRecord, review, section as sectionRecord } from './records.ts';
 import { beginSheet, type Template } from './sheet.ts';
+import { ofRole, ofUnits, tell } from './telling.ts';
 import {
   deleteSection,
   listReviews,
@@ -299,6 +300,7 @@ export async function assignSection(
       if (author !== null) {
         const { found } = await holdReply(inner.db, inner.actor, place.reply, null);
         requireHandler(found.handlings, author);
+        await tell(inner, found.suggestion, 'part', ofUnits([author]));
       }
       await updateSection(inner.db, section.code, { author });
       return section.code;
@@ -375,6 +377,7 @@ export async function submitReply(
         category,
         submittedOn: found.facts.today,
       });
+      await tell(inner, found.suggestion, 'submitted', [ofRole('division')], { watchers: true });
       return code;
     },
   );

@@ -17,6 +17,7 @@ import { seal, type SealedOverride } from './sealing.ts';
 import { citationsOf, isSalutation, plainText, titleOfLetter } from './sheet.ts';
 import { listSections, readIssuer, updateReply } from './store.ts';
 import { act, refuseInput, type Done } from './suggestions.ts';
+import { drafterOf, ofRole, tell } from './telling.ts';
 
 /** Shortest comment or reason taken, characters. */
 const shortest = 5;
@@ -58,10 +59,15 @@ export async function reviewReply(
                 : {}),
             },
       );
+      if (said.verdict === 'return') await tell(inner, found.suggestion, 'sent-back', [drafterOf(reply)]);
+      else await tell(inner, found.suggestion, 'passed', [drafterOf(reply), ofRole(reviewerAfter[stage])]);
       return code;
     },
   );
 }
+
+/** Who holds a reply after a stage has passed it. */
+const reviewerAfter = { division: 'office', office: 'secrecy', secrecy: 'signer' } as const;
 
 function faultsOfReview(
   stage: 'division' | 'office' | 'secrecy',
@@ -145,6 +151,7 @@ export async function signReply(
           comment: input.comment ?? null,
         });
         await updateReply(inner.db, code, { state: 'drafting', publicity: null, publicityReason: null });
+        await tell(inner, found.suggestion, 'sent-back', [drafterOf(reply)]);
         return code;
       }
       const missing = missingParts(found.facts);
@@ -211,6 +218,7 @@ export async function signReply(
         signer: inner.actor.name,
         sealDigest,
       });
+      await tell(inner, found.suggestion, 'signed', [drafterOf(reply), ofRole('office')], { watchers: true });
       return code;
     },
   );

@@ -13,6 +13,7 @@ import type {
 } from './contract.ts';
 import type { ReplyHouse } from './house.ts';
 import { handling, longestSuggestionCode, suggestion, suggestionItem, talk } from './records.ts';
+import { ofRole, ofUnits, tell } from './telling.ts';
 import { countTalks, isDeputyAccount, readIssuer, updateHandling, updateSuggestion } from './store.ts';
 
 /** What every action of the desk answers. */
@@ -98,6 +99,7 @@ export async function enterSuggestion(
           assignedOn: row.assignedOn,
         });
       }
+      await tell(inner, { code, title: row.title, kind: row.kind }, 'entered', [ofRole('office')]);
       return code;
     },
   );
@@ -147,6 +149,13 @@ export async function acceptSuggestion(
           `/body/partners/${index}`,
         );
       }
+      await tell(inner, found.suggestion, 'accepted', [ofRole('officer')]);
+      await tell(
+        inner,
+        found.suggestion,
+        'shared',
+        ofUnits(partners.map(({ organisation }) => organisation)),
+      );
       return code;
     },
   );
@@ -166,6 +175,7 @@ export async function returnSuggestion(
       const found = await holdCase(inner.db, inner.actor, code, 'return');
       await requireClock(inner.db, 'return', found.facts.assignedOn);
       await updateSuggestion(inner.db, code, { returnedOn: found.facts.today, returnReason: reason });
+      await tell(inner, found.suggestion, 'returned', [ofRole('office')]);
       return code;
     },
   );
@@ -215,7 +225,7 @@ export async function giveOpinion(
     ctx,
     { action: 'replies.give-opinion', subject: code, key, input: { code, opinion } },
     async (inner) => {
-      const { facts } = await holdCase(inner.db, inner.actor, code, 'opinion');
+      const { facts, suggestion: told } = await holdCase(inner.db, inner.actor, code, 'opinion');
       const organisation = inner.actor.organisation ?? '';
       refuseUnstorable(handling.fields.opinion.shape.safeParse(opinion), '/body/opinion');
       await updateHandling(
@@ -223,6 +233,7 @@ export async function giveOpinion(
         { suggestion: code, organisation },
         { opinion, opinionOn: facts.today, acceptedOn: facts.today },
       );
+      await tell(inner, told, 'opinion', [ofRole('officer')], { watchers: true });
       return code;
     },
   );

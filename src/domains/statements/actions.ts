@@ -1,10 +1,12 @@
 /** What is done to requests for statements: asked, answered by a statement, declined. */
 import { may, requirePermission, type Actor } from '#kernel/access/roles.ts';
 import { atomically, type Context } from '#kernel/audit/atomically.ts';
+import { staffRoles } from '#kernel/contract/endpoint.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
 import { readClock } from '#kernel/db/open.ts';
 import type { Figure } from '#kernel/figures/figure.ts';
 import { readParams, type Figures } from '#kernel/figures/registry.ts';
+import { notify } from '#kernel/inbox/notify.ts';
 import { addWithin, correctWithin, refuseFaults, type House } from '#kernel/registers/actions.ts';
 import { request, statement } from './contract.ts';
 import { valueFault } from './rules.ts';
@@ -27,6 +29,10 @@ export interface NewRequest {
   reply?: string | null | undefined;
   dueOn?: string | null | undefined;
 }
+
+/** Roles that act for the department asked, and those that ask. */
+const answering = staffRoles.filter((role) => may({ name: '', role }, 'statement.answer'));
+const asking = staffRoles.filter((role) => may({ name: '', role }, 'statement.ask'));
 
 type StatementUnit = 'tonne' | 'CNY' | 'person' | 'case';
 
@@ -70,6 +76,16 @@ export async function ask(
       },
     ]);
   }
+  await notify(
+    inner,
+    { roles: answering, organisation: given.askedOf },
+    {
+      kind: 'statements.asked',
+      subject: { zh: '征询证明：请出具', en: 'Request for a statement: yours to answer' },
+      title: { zh: `${figure.label.zh}（${given.year}年）`, en: `${figure.label.en} (${given.year})` },
+      link: '/statements',
+    },
+  );
   return addWithin(inner, house, request.id, {
     code: await nextNumber(inner.db, today),
     figure: figure.id,
@@ -130,6 +146,29 @@ async function holdOpen(inner: Context, code: string): Promise<{ row: RequestRow
   return { row, today: (await readClock(inner.db)).today };
 }
 
+/** Tells those who ask for statements how a request came out. */
+async function tellAskers(
+  inner: Context,
+  figures: Figures,
+  { figure: id, year }: Pick<RequestRow, 'figure' | 'year'>,
+  how: 'answered' | 'declined',
+): Promise<void> {
+  const { label } = figures.find(id);
+  await notify(
+    inner,
+    { roles: asking },
+    {
+      kind: `statements.${how}`,
+      subject:
+        how === 'answered'
+          ? { zh: '征询证明：已答复', en: 'Request for a statement: answered' }
+          : { zh: '征询证明：不能证明', en: 'Request for a statement: declined' },
+      title: { zh: `${label.zh}（${year}年）`, en: `${label.en} (${year})` },
+      link: '/statements',
+    },
+  );
+}
+
 /** Answers a request: enters the statement and links it, both or neither. */
 export async function answerRequest(
   ctx: Context,
@@ -171,6 +210,7 @@ export async function answerRequest(
         statedOn,
       });
       await correctWithin(inner, house, request.id, code, { statement: stated.code, answeredOn: today });
+      await tellAskers(inner, figures, row, 'answered');
       return { code, statement: stated.code };
     },
   );
@@ -180,7 +220,7 @@ export async function answerRequest(
 /** Declines a request: the department cannot attest it, and says why. */
 export async function declineRequest(
   ctx: Context,
-  { house }: Statements,
+  { house, figures }: Statements,
   command: { code: string; key: string; body: { reason: string } },
 ): Promise<{ action: string; code: string }> {
   const {
@@ -192,8 +232,9 @@ export async function declineRequest(
     ctx,
     { action: 'statements.decline', subject: `${request.id}/${code}`, reason, key, input: { code, reason } },
     async (inner) => {
-      const { today } = await holdOpen(inner, code);
+      const { row, today } = await holdOpen(inner, code);
       await correctWithin(inner, house, request.id, code, { declinedOn: today, declineReason: reason });
+      await tellAskers(inner, figures, row, 'declined');
       return { code };
     },
   );

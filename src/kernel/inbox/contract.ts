@@ -94,9 +94,15 @@ export const markMessages = endpoint({
   params: nothing,
   query: nothing,
   body: z.object({
-    ids: z.array(z.string().regex(/^\d{1,18}$/)).max(200).optional(),
+    ids: z
+      .array(z.string().regex(/^\d{1,18}$/))
+      .max(200)
+      .optional(),
     /** All up to and with this one. */
-    upTo: z.string().regex(/^\d{1,18}$/).optional(),
+    upTo: z
+      .string()
+      .regex(/^\d{1,18}$/)
+      .optional(),
   }),
   answer: z.object({ unread: z.int() }),
 });

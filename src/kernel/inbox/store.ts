@@ -220,9 +220,16 @@ export async function readWatched(db: Db, account: string): Promise<Watched[]> {
 }
 
 /** Watches that are compared by value, of every account. For the house alone. */
-export async function listCompared(
-  db: Db,
-): Promise<{ account: string; kind: WatchKind; subject: string; title: Words; link: string; lastValue: string | null }[]> {
+export async function listCompared(db: Db): Promise<
+  {
+    account: string;
+    kind: WatchKind;
+    subject: string;
+    title: Words;
+    link: string;
+    lastValue: string | null;
+  }[]
+> {
   const rows = await db
     .selectFrom('platform.watch')
     .select(['account', 'kind', 'subject', 'titleZh', 'titleEn', 'link', 'lastValue'])
@@ -250,4 +257,10 @@ export async function updateWatchValue(
     .where('kind', '=', key.kind)
     .where('subject', '=', key.subject)
     .execute();
+}
+
+/** Names of the accounts there are. For the house alone. */
+export async function listAccountNames(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('platform.account').select('name').orderBy('name').execute();
+  return rows.map(({ name }) => name);
 }

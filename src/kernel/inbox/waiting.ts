@@ -84,15 +84,14 @@ const isNear = ({ late, workingDaysLeft }: WorkItem, near: Near): boolean =>
 
 /** Late ones first, the longest late on top; then by the days left; without a day last. */
 export const inOrderOfUrgency = (items: readonly WorkItem[]): WorkItem[] =>
-  items.toSorted(
-    (one, other) =>
-      (one.dueOn ?? '9999') < (other.dueOn ?? '9999')
-        ? -1
-        : (one.dueOn ?? '9999') > (other.dueOn ?? '9999')
-          ? 1
-          : one.id < other.id
-            ? -1
-            : 1,
+  items.toSorted((one, other) =>
+    (one.dueOn ?? '9999') < (other.dueOn ?? '9999')
+      ? -1
+      : (one.dueOn ?? '9999') > (other.dueOn ?? '9999')
+        ? 1
+        : one.id < other.id
+          ? -1
+          : 1,
   );
 
 export interface Work {
