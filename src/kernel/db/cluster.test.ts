@@ -263,7 +263,7 @@ async function query(cluster: Cluster, sql: string): Promise<unknown[]> {
 }
 
 async function until(what: string, holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 60_000;
   while (!holds()) {
     if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}`);
     await pause(20);
