@@ -24,6 +24,7 @@ const latestYear = 2199;
  */
 export const notice = record({
   id: 'calendar.notice',
+  belongs: 'everyone',
   label: words('放假通知', 'Holiday notices'),
   key: 'document',
   title: 'document',
@@ -64,6 +65,7 @@ export const notice = record({
 /** What a notice says of a day: off, or a working day although it is a Saturday or Sunday (调休上班). */
 export const day = record({
   id: 'calendar.day',
+  belongs: 'everyone',
   label: words('放假与调休日', 'Days off and make-up days'),
   key: ['notice', 'day'],
   title: 'day',

@@ -20,6 +20,7 @@ import { brokenTogether, states } from './rules.ts';
 /** Areas of work, as the letter numbers its suggestions. */
 export const area = record({
   id: 'commitments.area',
+  belongs: 'everyone',
   label: words('工作方面', 'Areas of work'),
   title: 'title',
   fields: {
@@ -33,6 +34,7 @@ export const area = record({
 /** Measures taken in an area (主要措施). */
 export const areaMeasure = record({
   id: 'commitments.area-measure',
+  belongs: 'everyone',
   label: words('主要措施', 'Measures taken'),
   title: 'title',
   fields: {
@@ -51,6 +53,7 @@ export const areaMeasure = record({
  */
 export const commitment = record({
   id: 'commitments.commitment',
+  belongs: [{ own: 'owner' }],
   label: words('下步打算', 'Next steps'),
   title: 'title',
   fields: {
@@ -129,6 +132,7 @@ export const commitment = record({
 /** Departments that keep a promise together with its owner. */
 export const coOwner = record({
   id: 'commitments.co-owner',
+  belongs: [{ own: 'organisation' }, { of: 'commitment' }],
   label: words('配合部门', 'Co-owners of next steps'),
   key: ['commitment', 'organisation'],
   title: 'organisation',
@@ -142,6 +146,7 @@ export const coOwner = record({
 /** What was reported about a promise, day by day; nothing of it is rewritten. */
 export const progress = record({
   id: 'commitments.progress',
+  belongs: [{ of: 'commitment' }],
   label: words('承诺进展', 'Progress of next steps'),
   key: ['commitment', 'order'],
   title: 'text',
@@ -165,6 +170,7 @@ export const progress = record({
 /** A promise's date moved, openly: from which day to which, and why. */
 export const dateChange = record({
   id: 'commitments.date-change',
+  belongs: [{ of: 'commitment' }],
   label: words('承诺改期', 'Changed dates of next steps'),
   key: ['commitment', 'order'],
   title: 'reason',

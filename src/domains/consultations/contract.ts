@@ -5,6 +5,7 @@ import { words } from '#kernel/contract/words.ts';
 /** Consultation agreements (会商议定书). */
 export const consultationAgreement = record({
   id: 'consultations.consultation-agreement',
+  belongs: 'everyone',
   label: words('会商议定书', 'Consultation agreements'),
   title: 'title',
   fields: {
@@ -36,6 +37,7 @@ export const consultationAgreement = record({
 /** Regions that are party to an agreement; an agreement may have several. */
 export const consultationParty = record({
   id: 'consultations.consultation-party',
+  belongs: [{ region: 'reportingUnit.region' }],
   label: words('会商地区', 'Parties to consultations'),
   key: ['agreement', 'reportingUnit'],
   title: 'reportingUnit',

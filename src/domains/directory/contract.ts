@@ -19,6 +19,7 @@ const until = words('终止日期', 'Until');
 /** The jurisdiction whose platform this is: exactly one row. */
 export const jurisdiction = record({
   id: 'directory.jurisdiction',
+  belongs: 'everyone',
   label: words('本级辖区', 'Jurisdiction'),
   title: 'name',
   fields: {
@@ -43,6 +44,7 @@ export const jurisdiction = record({
 /** Administrative regions with their codes; a code that was replaced keeps its dates. */
 export const region = record({
   id: 'directory.region',
+  belongs: 'everyone',
   label: words('行政区划', 'Administrative regions'),
   title: 'name',
   fields: {
@@ -64,6 +66,7 @@ export const region = record({
 /** Units that report and compete as regions; not the same as administrative regions. */
 export const reportingUnit = record({
   id: 'directory.reporting-unit',
+  belongs: 'everyone',
   label: words('填报单位', 'Reporting units'),
   title: 'name',
   fields: {
@@ -91,6 +94,7 @@ export const reportingUnit = record({
 /** Departments, bureaus, universities, institutes, companies. */
 export const organisation = record({
   id: 'directory.organisation',
+  belongs: 'everyone',
   label: words('单位', 'Organisations'),
   title: 'name',
   fields: {
@@ -129,12 +133,21 @@ export const organisation = record({
     { on: 'endedOn', state: words('撤销', 'Ended'), onlyWhenReached: true },
   ],
   inOrder: [['establishedOn', 'endedOn']],
+  mergeable: {
+    alike: [['name'], ['creditCode']],
+    sameWords: [
+      ['有限责任公司', '有限公司'],
+      ['股份有限公司', '股份公司'],
+    ],
+  },
   check: (row) => CreditCode.check(row.creditCode, row.creditCodeOverride),
 });
 
 /** People. The public sees how many a unit has, never who. */
 export const person = record({
   id: 'directory.person',
+  belongs: [{ organisation: 'organisation' }],
+  keptBy: 'organisation',
   label: words('人员', 'People'),
   title: 'name',
   publicView: { as: 'counts', by: 'organisation' },
@@ -146,11 +159,14 @@ export const person = record({
     ),
     organisation: reference(words('所在单位', 'Organisation'), 'directory.organisation'),
   },
+  mergeable: { alike: [['name', 'organisation'], ['identityNumber']] },
 });
 
 /** Posts held in an organisation, with their dates. */
 export const post = record({
   id: 'directory.post',
+  belongs: [{ organisation: 'organisation' }],
+  keptBy: 'organisation',
   label: words('任职', 'Posts'),
   key: ['person', 'organisation', 'title', 'from'],
   title: 'title',

@@ -26,6 +26,7 @@ export const purposes = {
 /** Yearly budget lines of the province and its cities. */
 export const budgetLine = record({
   id: 'funds.budget-line',
+  belongs: [{ region: 'region' }],
   label: words('预算安排', 'Budget lines'),
   title: 'title',
   fields: {
@@ -52,6 +53,7 @@ export const budgetLine = record({
 /** Joint funds (联合基金). */
 export const jointFund = record({
   id: 'funds.joint-fund',
+  belongs: 'everyone',
   label: words('联合基金', 'Joint funds'),
   title: 'name',
   fields: {
@@ -69,6 +71,7 @@ export const jointFund = record({
 /** Agreements by which a partner co-funds a joint fund. */
 export const jointFundAgreement = record({
   id: 'funds.joint-fund-agreement',
+  belongs: 'everyone',
   label: words('联合资助协议', 'Joint fund agreements'),
   title: 'partner',
   fields: {
@@ -104,6 +107,7 @@ export const jointFundAgreement = record({
 /** Payments made. What is paid for is named by reference only: this room does not know platforms or projects. */
 export const payment = record({
   id: 'funds.payment',
+  belongs: [{ organisation: 'payee' }],
   label: words('拨款', 'Payments'),
   title: 'code',
   fields: {

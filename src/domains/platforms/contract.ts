@@ -26,6 +26,8 @@ const acts = {
 /** Platforms. A classified one is only stated to exist. */
 export const platform = record({
   id: 'platforms.platform',
+  belongs: [{ region: 'region' }, { organisation: 'host' }],
+  keptBy: 'region',
   label: words('创新平台', 'Platforms'),
   title: 'name',
   fields: {
@@ -65,6 +67,8 @@ export const platform = record({
 /** Official acts on a platform. Filing, recognition, approval and evaluation are different things. */
 export const platformAct = record({
   id: 'platforms.platform-act',
+  belongs: [{ of: 'platform' }],
+  keptBy: 'region',
   label: words('平台事项', 'Acts on platforms'),
   key: ['platform', 'act', 'on'],
   title: 'platform',

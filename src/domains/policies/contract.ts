@@ -15,6 +15,7 @@ import { words } from '#kernel/contract/words.ts';
 /** Laws, plans, rules and notices. */
 export const instrument = record({
   id: 'policies.instrument',
+  belongs: 'everyone',
   label: words('政策文件', 'Policy instruments'),
   title: 'title',
   fields: {
@@ -46,6 +47,7 @@ export const instrument = record({
 /** Departments that issued an instrument together. */
 export const instrumentIssuer = record({
   id: 'policies.instrument-issuer',
+  belongs: 'everyone',
   label: words('发文部门', 'Issuing departments'),
   key: ['instrument', 'organisation'],
   title: 'organisation',
@@ -59,6 +61,7 @@ export const instrumentIssuer = record({
 /** Parts of a plan. */
 export const aspect = record({
   id: 'policies.aspect',
+  belongs: 'everyone',
   label: words('方面', 'Aspects'),
   title: 'title',
   fields: {
@@ -72,6 +75,7 @@ export const aspect = record({
 /** Measures of a plan, each under one aspect. */
 export const measure = record({
   id: 'policies.measure',
+  belongs: 'everyone',
   label: words('具体措施', 'Measures'),
   title: 'title',
   fields: {

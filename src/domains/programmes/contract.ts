@@ -15,6 +15,7 @@ import { words } from '#kernel/contract/words.ts';
 /** Programmes under which projects are awarded. */
 export const programme = record({
   id: 'programmes.programme',
+  belongs: 'everyone',
   label: words('科技计划', 'Programmes'),
   title: 'name',
   fields: {
@@ -39,6 +40,7 @@ export const programme = record({
 /** Awards (立项): one project of one organisation, with its grant. */
 export const award = record({
   id: 'programmes.award',
+  belongs: [{ organisation: 'organisation' }],
   label: words('立项项目', 'Awards'),
   title: 'title',
   fields: {
@@ -72,6 +74,8 @@ export const award = record({
 /** What enterprises commit to a project of their own money. */
 export const contribution = record({
   id: 'programmes.contribution',
+  belongs: [{ of: 'award' }],
+  keptBy: 'organisation',
   label: words('企业投入', 'Enterprise contributions'),
   title: 'organisation',
   fields: {

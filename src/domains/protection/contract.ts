@@ -5,6 +5,7 @@ import { words } from '#kernel/contract/words.ts';
 /** Batches in which typical cases are published. */
 export const caseBatch = record({
   id: 'protection.case-batch',
+  belongs: 'everyone',
   label: words('典型案例批次', 'Batches of typical cases'),
   title: 'name',
   fields: {
@@ -24,6 +25,7 @@ export const caseBatch = record({
 /** Typical cases, anonymised. */
 export const typicalCase = record({
   id: 'protection.typical-case',
+  belongs: 'everyone',
   label: words('典型案例', 'Typical cases'),
   title: 'title',
   fields: {

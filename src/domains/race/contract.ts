@@ -5,6 +5,7 @@ import { words } from '#kernel/contract/words.ts';
 /** One year's race. */
 export const raceCycle = record({
   id: 'race.race-cycle',
+  belongs: 'everyone',
   label: words('赛马年度', 'Race cycles'),
   title: 'name',
   fields: {
@@ -24,6 +25,7 @@ export const raceCycle = record({
 /** Reporting units that take part in a cycle. */
 export const raceEntry = record({
   id: 'race.race-entry',
+  belongs: [{ region: 'reportingUnit.region' }],
   label: words('参加赛马的填报单位', 'Race entries'),
   key: ['cycle', 'reportingUnit'],
   title: 'reportingUnit',

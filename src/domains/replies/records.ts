@@ -23,6 +23,14 @@ const madeCode = (zh: string, en: string) => text(words(zh, en), { max: 120 });
 /** Suggestions of deputies and proposals of the consultative conference, as handed over (交办). */
 export const suggestion = record({
   id: 'replies.suggestion',
+  belongs: [
+    { account: 'deputyAccount' },
+    { among: { register: 'replies.handling', by: 'suggestion', organisation: 'organisation' } },
+  ],
+  written: [
+    { account: 'deputyAccount' },
+    { among: { register: 'replies.handling', by: 'suggestion', organisation: 'organisation' } },
+  ],
   label: words('代表建议与政协提案', 'Suggestions and proposals'),
   title: 'title',
   fields: {
@@ -66,6 +74,8 @@ export const suggestion = record({
 /** Numbered requests a suggestion makes; the reply answers them one by one. */
 export const suggestionItem = record({
   id: 'replies.suggestion-item',
+  belongs: [{ of: 'suggestion' }],
+  written: [{ of: 'suggestion' }],
   label: words('建议事项', 'Items of suggestions'),
   key: ['suggestion', 'order'],
   title: 'title',
@@ -80,6 +90,8 @@ export const suggestionItem = record({
 /** Who handles a suggestion in which part: 主办, 会办, 分办. */
 export const handling = record({
   id: 'replies.handling',
+  belongs: [{ own: 'organisation' }],
+  written: [{ own: 'organisation' }],
   label: words('承办', 'Handling'),
   key: ['suggestion', 'organisation'],
   title: 'organisation',
@@ -104,6 +116,8 @@ export const handling = record({
 /** Talks with the deputy (面商). */
 export const talk = record({
   id: 'replies.talk',
+  belongs: [{ of: 'suggestion' }],
+  written: [{ of: 'suggestion' }],
   label: words('面商', 'Talks with deputies'),
   title: 'suggestion',
   fields: {
@@ -124,6 +138,8 @@ export const talk = record({
 /** A reply to a suggestion in one round; a second round follows when the deputy is not satisfied. */
 export const reply = record({
   id: 'replies.reply',
+  belongs: [{ of: 'suggestion' }],
+  written: [{ of: 'suggestion' }],
   label: words('答复', 'Replies'),
   title: 'suggestion',
   fields: {
@@ -199,6 +215,8 @@ export const reply = record({
 /** What a reviewer said at a stage. */
 export const review = record({
   id: 'replies.review',
+  belongs: [{ of: 'reply' }],
+  written: [{ of: 'reply' }],
   label: words('审核', 'Reviews'),
   title: 'reply',
   fields: {
@@ -225,6 +243,8 @@ export const review = record({
 /** A part of a reply's sheet; its content is JSON text of the contract's `Block[]`. */
 export const section = record({
   id: 'replies.section',
+  belongs: [{ of: 'reply' }],
+  written: [{ of: 'reply' }],
   label: words('答复各部分', 'Parts of replies'),
   title: 'title',
   fields: {
@@ -248,6 +268,7 @@ export const section = record({
 /** Series of document numbers (发文字号). `{year}` is that of the day of signing. */
 export const series = record({
   id: 'replies.series',
+  belongs: 'everyone',
   label: words('发文字号系列', 'Series of document numbers'),
   title: 'prefix',
   fields: {
@@ -283,6 +304,8 @@ export const series = record({
 /** Numbers taken; one taken is never given again. */
 export const takenNumber = record({
   id: 'replies.number',
+  belongs: [{ of: 'reply' }],
+  written: [{ of: 'reply' }],
   label: words('已用发文字号', 'Document numbers taken'),
   key: ['series', 'year', 'serial'],
   title: 'text',
@@ -300,6 +323,8 @@ export const takenNumber = record({
 /** Numbers without a figure's support that a signer let stand. */
 export const override = record({
   id: 'replies.override',
+  belongs: [{ of: 'reply' }],
+  written: [{ of: 'reply' }],
   label: words('放行的数字', 'Numbers let stand'),
   key: ['reply', 'order'],
   title: 'text',
@@ -324,6 +349,8 @@ export const override = record({
 /** Changes after signing that were released to the public, as they stood when released. */
 export const driftRelease = record({
   id: 'replies.drift-release',
+  belongs: [{ of: 'reply' }],
+  written: [{ of: 'reply' }],
   label: words('公开的签发后变化', 'Changes released'),
   key: ['reply', 'citation', 'order'],
   title: 'note',
@@ -345,6 +372,8 @@ export const driftRelease = record({
 /** Promises written into a draft; the signature makes them commitments. */
 export const draftPromise = record({
   id: 'replies.draft-promise',
+  belongs: [{ of: 'reply' }],
+  written: [{ of: 'reply' }],
   label: words('拟作承诺', 'Promises in drafts'),
   title: 'title',
   fields: {

@@ -5,6 +5,8 @@ import { words } from '#kernel/contract/words.ts';
 /** Certificates of technology brokers (技术经纪人). One person may hold several. */
 export const brokerCertificate = record({
   id: 'services.broker-certificate',
+  belongs: [{ organisation: 'organisation' }],
+  keptBy: 'organisation',
   label: words('技术经纪人证书', "Technology brokers' certificates"),
   title: 'code',
   publicView: { as: 'counts', by: 'organisation' },
@@ -30,6 +32,7 @@ export const brokerCertificate = record({
 /** Alliances of service providers. */
 export const alliance = record({
   id: 'services.alliance',
+  belongs: 'everyone',
   label: words('联盟', 'Alliances'),
   title: 'name',
   fields: {
@@ -47,6 +50,7 @@ export const alliance = record({
 /** Membership of an alliance: council members and ordinary members are counted apart, each at its own time. */
 export const allianceMember = record({
   id: 'services.alliance-member',
+  belongs: [{ organisation: 'organisation' }],
   label: words('联盟成员', 'Alliance members'),
   key: ['alliance', 'organisation', 'role', 'from'],
   title: 'organisation',

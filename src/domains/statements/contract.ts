@@ -20,6 +20,8 @@ import { brokenTogether, requestStates } from './rules.ts';
 /** One attested statement: who states which value of which figure, for which year, by which document. */
 export const statement = record({
   id: 'statements.statement',
+  belongs: 'everyone',
+  written: [{ own: 'statedBy' }],
   label: words('证明材料', 'Attested statements'),
   title: 'document',
   fields: {
@@ -56,6 +58,8 @@ export const statement = record({
 /** A statement asked of another department: for which figure and year, by when, and what came of it. */
 export const request = record({
   id: 'statements.request',
+  belongs: [{ own: 'askedOf' }],
+  written: [{ own: 'askedOf' }],
   label: words('征询证明', 'Requests for statements'),
   title: 'question',
   // Who asked whom for what is a matter of the two departments; what is attested in the end is public.

@@ -20,6 +20,7 @@ const leftOn = words('退出日期', 'Left on');
 /** Batches of the empowerment pilot (赋权改革试点). */
 export const pilotBatch = record({
   id: 'transfer.pilot-batch',
+  belongs: 'everyone',
   label: words('试点批次', 'Pilot batches'),
   title: 'name',
   fields: {
@@ -39,6 +40,7 @@ export const pilotBatch = record({
 /** Institutions taking part in a batch. */
 export const pilotInstitution = record({
   id: 'transfer.pilot-institution',
+  belongs: [{ organisation: 'organisation' }],
   label: words('试点单位', 'Pilot institutions'),
   key: ['batch', 'organisation'],
   title: 'organisation',
@@ -58,6 +60,8 @@ export const pilotInstitution = record({
 /** Service inventions (职务科技成果). */
 export const achievement = record({
   id: 'transfer.achievement',
+  belongs: [{ organisation: 'organisation' }],
+  keptBy: 'organisation',
   label: words('职务科技成果', 'Service inventions'),
   title: 'title',
   fields: {
@@ -99,6 +103,8 @@ export const achievement = record({
 /** Completers of an achievement and their shares, which make 100 %. */
 export const completer = record({
   id: 'transfer.completer',
+  belongs: [{ of: 'achievement' }],
+  keptBy: 'organisation',
   label: words('完成人', 'Completers'),
   key: ['achievement', 'person'],
   title: 'achievement',
@@ -113,6 +119,8 @@ export const completer = record({
 /** Empowerment (赋权): part of the ownership or a long-term right of use, given to the completers. */
 export const empowerment = record({
   id: 'transfer.empowerment',
+  belongs: [{ of: 'achievement' }],
+  keptBy: 'organisation',
   label: words('赋权', 'Empowerments'),
   title: 'achievement',
   fields: {
@@ -145,6 +153,8 @@ export const empowerment = record({
 /** Transfer contracts. Amounts agreed, not received. */
 export const transferContract = record({
   id: 'transfer.transfer-contract',
+  belongs: [{ organisation: 'seller' }],
+  keptBy: 'organisation',
   label: words('转化合同', 'Transfer contracts'),
   title: 'title',
   fields: {
@@ -194,6 +204,8 @@ export const transferContract = record({
 /** Which achievements a contract transfers: several to a contract, several contracts to an achievement. */
 export const contractItem = record({
   id: 'transfer.contract-item',
+  belongs: [{ of: 'contract' }],
+  keptBy: 'organisation',
   label: words('合同所涉成果', 'Achievements of a contract'),
   key: ['contract', 'achievement'],
   title: 'achievement',
@@ -206,6 +218,8 @@ export const contractItem = record({
 /** Money received under a contract; partial receipts are usual. */
 export const receipt = record({
   id: 'transfer.receipt',
+  belongs: [{ of: 'contract' }],
+  keptBy: 'organisation',
   label: words('到账', 'Receipts'),
   title: 'contract',
   fields: {
@@ -220,6 +234,8 @@ export const receipt = record({
 /** A distribution of income of a contract, paid or still to be paid. */
 export const distribution = record({
   id: 'transfer.distribution',
+  belongs: [{ of: 'contract' }],
+  keptBy: 'organisation',
   label: words('收益分配', 'Distributions'),
   title: 'contract',
   fields: {
@@ -239,6 +255,8 @@ export const distribution = record({
 /** Shares of a distribution; they make its amount, to the fen. */
 export const distributionShare = record({
   id: 'transfer.distribution-share',
+  belongs: [{ of: 'distribution' }],
+  keptBy: 'organisation',
   label: words('分配份额', 'Shares of distributions'),
   key: ['distribution', 'order'],
   title: 'distribution',

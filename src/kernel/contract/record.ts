@@ -37,9 +37,14 @@ export interface Field<T = unknown> {
   readonly choices?: Readonly<Record<string, Words>>;
   /** Register the value points into, by its key. */
   readonly to?: string;
+  /** Required, but its evidence may come later: `待补` is taken, and the record owes it until it is filled in. */
+  readonly mayFollow?: boolean;
+  /** Heading under which forms and pages show the field, with others of the same. */
+  readonly group?: Words;
 }
 
 interface FieldOptions {
+  group?: Words;
   sensitivity?: Sensitivity;
   note?: Words;
   source?: string;
@@ -184,6 +189,16 @@ export const optional = <T>(field: Field<T>): Field<T | null> => ({
   shape: field.shape.nullable(),
 });
 
+/** Written where a required value comes later. */
+export const toFollow = '待补';
+
+/** The same field, still required, whose value may come later: `待补` is taken in its place, and the record owes it. */
+export const mayFollow = <T>(field: Field<T>): Field<T | null> => ({
+  ...field,
+  mayFollow: true,
+  shape: field.shape.nullable(),
+});
+
 type Fields = Record<string, Field>;
 
 /**
@@ -209,6 +224,35 @@ export interface LifeState {
   readonly onlyWhenReached?: boolean;
 }
 
+/**
+ * Whose a row is, for readers below the whole: `region`: the region a field names, or one above it (`a.b`: the field
+ * `b` of what `a` refers to); `organisation`: the unit a field names, and the region it lies in; `own`: that unit
+ * alone; `account`: the account a field names; `of`: whose the row is that a field refers to; `among`: the units which
+ * rows of another register name for this one.
+ */
+export type Belonging =
+  | { readonly region: string }
+  | { readonly organisation: string }
+  | { readonly own: string }
+  | { readonly account: string }
+  | { readonly of: string }
+  | { readonly among: { readonly register: string; readonly by: string; readonly organisation: string } };
+
+/** Whose rows of a register are: everybody's, the whole's alone, or each row's own. */
+export type Belongings = 'everyone' | 'whole' | readonly Belonging[];
+
+/** Offices that keep a register, from the whole down. */
+export type Keeper = 'whole' | 'region' | 'organisation';
+
+/**
+ * Rows likely to be the same: those alike in all fields of one of the lists. Texts are compared without width, case,
+ * blanks and brackets, and with `sameWords` (each first one written as the second).
+ */
+export interface Mergeable {
+  readonly alike: readonly (readonly string[])[];
+  readonly sameWords?: readonly (readonly [written: string, as: string])[];
+}
+
 export interface RecordDescription<F extends Fields = Fields, I extends string = string> {
   /** `slice.name`; the table is `register.name`. */
   readonly id: I;
@@ -227,8 +271,16 @@ export interface RecordDescription<F extends Fields = Fields, I extends string =
    * data folder of the operator may bring rows from elsewhere. `anyone`: by those doors too.
    */
   readonly writtenBy: 'anyone' | 'actions';
+  /** Who reads its rows, below the whole. */
+  readonly belongs: Belongings;
+  /** The lowest office that adds, corrects and withdraws its own rows by the doors every register has. */
+  readonly keptBy: Keeper;
+  /** Rows the actions of its slice write for readers below the whole, where they are not those `keptBy` says. */
+  readonly written: readonly Belonging[];
   /** Pairs of dates of which the second is never before the first. */
   readonly inOrder: readonly (readonly [earlier: string, later: string])[];
+  /** How rows that stand for the same are found, where two of them may be made one. */
+  readonly mergeable: Mergeable | null;
   /** Other rules over one row alone. */
   readonly check: (row: Record<string, unknown>) => Omit<Fault, 'at'>[];
 }
@@ -255,7 +307,11 @@ export function record<F extends Fields, const I extends string>(
     life?: RecordDescription['life'];
     publicView?: PublicView;
     writtenBy?: RecordDescription['writtenBy'];
+    belongs?: Belongings;
+    keptBy?: Keeper;
+    written?: readonly Belonging[];
     inOrder?: RecordDescription['inOrder'];
+    mergeable?: Mergeable;
     check?: RecordDescription['check'];
   },
 ): RecordDescription<F, I> {
@@ -264,7 +320,11 @@ export function record<F extends Fields, const I extends string>(
     life: [],
     publicView: { as: 'rows' },
     writtenBy: 'anyone',
+    belongs: 'whole',
+    keptBy: 'whole',
+    written: [],
     inOrder: [],
+    mergeable: null,
     check: () => [],
     ...description,
     table: description.id.slice(description.id.indexOf('.') + 1).replaceAll('-', '_'),

@@ -5,6 +5,7 @@ import { words } from '#kernel/contract/words.ts';
 /** One citation; comes from `citations.json` of a data folder. */
 export const citation = record({
   id: 'figures.citation',
+  belongs: 'everyone',
   label: words('引用', 'Citations'),
   title: 'code',
   fields: {

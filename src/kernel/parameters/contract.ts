@@ -5,6 +5,7 @@ import { words } from '#kernel/contract/words.ts';
 /** One dated value of one parameter. The value on a day is the version in force on it. */
 export const parameter = record({
   id: 'parameters.parameter',
+  belongs: 'everyone',
   label: words('参数', 'Parameters'),
   key: ['name', 'validFrom'],
   title: 'name',

@@ -1,0 +1,13 @@
+-- Who sees and who writes the rows of these registers; made from their descriptions.
+select platform.guard('broker_certificate',
+  $$(select platform.reader('level')) = 'public' or (((select platform.reader('level')) = 'organisation' and broker_certificate."organisation" = (select platform.reader('organisation')) or (select platform.reader('level')) = 'region' and exists ( select from register.organisation as broker_certificate_ where broker_certificate_."code" = broker_certificate."organisation" and broker_certificate_."region" = any ((select platform.reader_regions())::text[]))))$$,
+  $$(select platform.reader('level')) = 'public' or (((select platform.reader('level')) = 'organisation' and broker_certificate."organisation" = (select platform.reader('organisation')) or (select platform.reader('level')) = 'region' and exists ( select from register.organisation as broker_certificate_ where broker_certificate_."code" = broker_certificate."organisation" and broker_certificate_."region" = any ((select platform.reader_regions())::text[]))))$$,
+  $$((select platform.reader('level')) in ('organisation', 'region') and (((select platform.reader('level')) = 'organisation' and broker_certificate."organisation" = (select platform.reader('organisation')) or (select platform.reader('level')) = 'region' and exists ( select from register.organisation as broker_certificate_ where broker_certificate_."code" = broker_certificate."organisation" and broker_certificate_."region" = any ((select platform.reader_regions())::text[])))))$$);
+select platform.guard('alliance',
+  $$(select platform.reader('level')) is not null$$,
+  $$(select platform.reader('level')) is not null$$,
+  $$false$$);
+select platform.guard('alliance_member',
+  $$(select platform.reader('level')) = 'public' or (((select platform.reader('level')) = 'organisation' and alliance_member."organisation" = (select platform.reader('organisation')) or (select platform.reader('level')) = 'region' and exists ( select from register.organisation as alliance_member_ where alliance_member_."code" = alliance_member."organisation" and alliance_member_."region" = any ((select platform.reader_regions())::text[]))))$$,
+  $$(select platform.reader('level')) = 'public' or (((select platform.reader('level')) = 'organisation' and alliance_member."organisation" = (select platform.reader('organisation')) or (select platform.reader('level')) = 'region' and exists ( select from register.organisation as alliance_member_ where alliance_member_."code" = alliance_member."organisation" and alliance_member_."region" = any ((select platform.reader_regions())::text[]))))$$,
+  $$false$$);

@@ -1,0 +1,176 @@
+/**
+ * Whose rows are: the condition a description gives, as the application's own filter (with the reader's values) and
+ * as the text of the database's policies (with the transaction's settings). Both from one walk, so they cannot differ
+ * in what they mean, and either holds without the other.
+ */
+import { sql, type RawBuilder } from 'kysely';
+import type { Belonging, Belongings, RecordDescription } from '#kernel/contract/record.ts';
+import { columnName } from '#kernel/db/ddl.ts';
+import type { Level, Scope } from '#kernel/db/scoped.ts';
+import type { Registers } from './registry.ts';
+
+type Fragment = RawBuilder<unknown>;
+
+/** What a walk needs: how the reader's values are written, and what a row of another register is seen by. */
+interface Writing {
+  schema: 'register' | 'past' | 'history';
+  isLevel: (...levels: Level[]) => Fragment;
+  organisation: Fragment;
+  account: Fragment;
+  /** True where a region is the reader's or lies below it. */
+  isRegion: (column: Fragment) => Fragment;
+  /** Condition of the row a reference names; null where that row's own policy judges it. */
+  further: ((description: RecordDescription, alias: string) => Fragment) | null;
+}
+
+const column = (alias: string, field: string): Fragment => sql.raw(`${alias}."${columnName(field)}"`);
+
+function conditionOf(
+  registers: Registers,
+  description: RecordDescription,
+  belonging: Belonging,
+  alias: string,
+  writing: Writing,
+): Fragment {
+  const inner = `${alias}_`;
+  const tableOf = (of: RecordDescription): Fragment => sql.raw(`${writing.schema}.${of.table}`);
+  const targetOf = (field: string): RecordDescription => registers.find(description.fields[field]?.to ?? '');
+  if ('region' in belonging) {
+    const [field = '', further] = belonging.region.split('.');
+    if (further === undefined)
+      return sql`(${writing.isLevel('region')} and ${writing.isRegion(column(alias, field))})`;
+    return sql`(${writing.isLevel('region')} and exists (select from ${sql.raw(`register.${targetOf(field).table} as ${inner}`)}
+      where ${column(inner, 'code')} = ${column(alias, field)} and ${writing.isRegion(column(inner, further))}))`;
+  }
+  if ('organisation' in belonging) {
+    const own = column(alias, belonging.organisation);
+    const unit = targetOf(belonging.organisation);
+    const region = Object.entries(unit.fields).find(([, field]) => field.to?.endsWith('.region'))?.[0];
+    if (region === undefined) throw new Error(`${unit.id} lies in no region`);
+    return sql`(${writing.isLevel('organisation')} and ${own} = ${writing.organisation} or ${writing.isLevel('region')} and exists (
+      select from ${sql.raw(`register.${unit.table} as ${inner}`)}
+      where ${column(inner, 'code')} = ${own} and ${writing.isRegion(column(inner, region))}))`;
+  }
+  if ('own' in belonging) {
+    return sql`(${writing.isLevel('organisation', 'region')} and ${column(alias, belonging.own)} = ${writing.organisation})`;
+  }
+  if ('account' in belonging) {
+    return sql`(${writing.isLevel('own')} and ${column(alias, belonging.account)} = ${writing.account})`;
+  }
+  if ('among' in belonging) {
+    const { register, by, organisation } = belonging.among;
+    return sql`(${writing.isLevel('organisation', 'region')} and exists (select from ${tableOf(registers.find(register))} as ${sql.raw(inner)}
+      where ${column(inner, by)} = ${column(alias, 'code')} and ${column(inner, organisation)} = ${writing.organisation}))`;
+  }
+  const target = targetOf(belonging.of);
+  return sql`exists (select from ${tableOf(target)} as ${sql.raw(inner)}
+    where ${column(inner, 'code')} = ${column(alias, belonging.of)}${writing.further ? sql` and ${writing.further(target, inner)}` : sql``})`;
+}
+
+function anyOf(
+  registers: Registers,
+  description: RecordDescription,
+  belongs: Belongings,
+  alias: string,
+  writing: Writing,
+): Fragment {
+  if (belongs === 'everyone') return sql`true`;
+  if (belongs === 'whole' || belongs.length === 0) return sql`false`;
+  return sql`(${sql.join(
+    belongs.map((belonging) => conditionOf(registers, description, belonging, alias, writing)),
+    sql` or `,
+  )})`;
+}
+
+/** The application's own filter: rows of a register a reader below the whole sees; null where he sees all. */
+export function scopeCondition(
+  registers: Registers,
+  description: RecordDescription,
+  alias: string,
+  scope: Scope,
+  schema: 'register' | 'past' = 'register',
+): Fragment | null {
+  if (scope.level === 'all' || scope.level === 'public' || description.belongs === 'everyone') return null;
+  const region = sql`(with recursive below as (
+    select ${scope.region}::text as code
+    union select r.code from register.region r join below b on r.parent = b.code) select array_agg(code) from below)`;
+  const writing: Writing = {
+    schema,
+    isLevel: (...levels) => sql.raw(String(levels.includes(scope.level))),
+    organisation: sql`${scope.organisation}::text`,
+    account: sql`${scope.account}::text`,
+    isRegion: (own) => sql`${own} = any (${region}::text[])`,
+    further: (target, inner) => anyOf(registers, target, target.belongs, inner, writing),
+  };
+  return anyOf(registers, description, description.belongs, alias, writing);
+}
+
+/** Texts of a register's policies for readers below the whole, for `platform.guard`. */
+export function guardConditions(
+  registers: Registers,
+  description: RecordDescription,
+): { seen: string; seenPast: string; written: string } {
+  const writingIn = (schema: 'register' | 'history'): Writing => ({
+    schema,
+    isLevel: (...levels) =>
+      sql.raw(
+        `(select platform.reader('level')) ${levels.length === 1 ? `= '${levels[0] ?? ''}'` : `in (${levels.map((level) => `'${level}'`).join(', ')})`}`,
+      ),
+    organisation: sql.raw(`(select platform.reader('organisation'))`),
+    account: sql.raw(`(select platform.reader('account'))`),
+    isRegion: (own) => sql`${own} = any ((select platform.reader_regions())::text[])`,
+    further: null,
+  });
+  const textOf = (belongs: Belongings, schema: 'register' | 'history'): string =>
+    render(anyOf(registers, description, belongs, description.table, writingIn(schema)));
+  const open =
+    description.publicView.as === 'nothing' ? '' : `(select platform.reader('level')) = 'public' or `;
+  const seenIn = (schema: 'register' | 'history'): string =>
+    description.belongs === 'everyone'
+      ? `(select platform.reader('level')) is not null`
+      : `${open}${textOf(description.belongs, schema)}`;
+  return {
+    seen: seenIn('register'),
+    seenPast: seenIn('history'),
+    written: writtenFor(description, textOf),
+  };
+}
+
+/** Rows readers below the whole may write: by the doors every register has, or by the actions of its slice. */
+function writtenFor(
+  { belongs, keptBy, written }: RecordDescription,
+  textOf: (belongs: Belongings, schema: 'register') => string,
+): string {
+  const parts: string[] = [];
+  if (keptBy !== 'whole' && typeof belongs !== 'string') {
+    const levels = keptBy === 'region' ? `= 'region'` : `in ('organisation', 'region')`;
+    parts.push(`(select platform.reader('level')) ${levels} and ${textOf(belongs, 'register')}`);
+  }
+  if (written.length > 0) {
+    parts.push(
+      `(select platform.reader('level')) in ('organisation', 'region', 'own') and ${textOf(written, 'register')}`,
+    );
+  }
+  return parts.length === 0 ? 'false' : parts.map((part) => `(${part})`).join(' or ');
+}
+
+/** A fragment without parameters as text. */
+function render(fragment: Fragment): string {
+  const node = fragment.toOperationNode();
+  const text = (part: unknown): string => {
+    const {
+      kind,
+      sqlFragments = [],
+      parameters = [],
+    } = part as {
+      kind: string;
+      sqlFragments?: readonly string[];
+      parameters?: readonly unknown[];
+    };
+    if (kind !== 'RawNode') throw new Error(`a policy holds no ${kind}`);
+    return sqlFragments
+      .map((piece, index) => piece + (index < parameters.length ? text(parameters[index]) : ''))
+      .join('');
+  };
+  return text(node).replaceAll(/\s+/g, ' ').trim();
+}
