@@ -2,7 +2,7 @@
 create function platform.reader_regions() returns text[]
 language sql stable parallel safe as $$
   with recursive below as (
-    select platform.reader('region') as code
+    select platform.reader('region') collate "C" as code
     union
     select r.code from register.region r join below b on r.parent = b.code
   )

@@ -83,30 +83,38 @@ $$;
 -- A writer may tell accounts he may not see.
 create function platform.find_told(roles text[], of_organisation text, named text[], watched_table text, watched_code text)
 returns setof text
-language sql stable security definer
+language plpgsql security definer
 set search_path = pg_catalog
-set kechuang.level = 'all'
-set kechuang.account = ''
-as $$
-  select a.name from platform.account a
-  where a.name = any (named)
-     or a.role = any (roles) and (of_organisation is null or a.organisation = of_organisation)
-  union
-  select w.account from platform.watch w where w.table_name = watched_table and w.code = watched_code
-$$;
+as $function$
+declare
+  level text := coalesce(current_setting('kechuang.level', true), '');
+  account text := coalesce(current_setting('kechuang.account', true), '');
+begin
+  perform set_config('kechuang.level', 'all', true), set_config('kechuang.account', '', true);
+  return query
+    select a.name from platform.account a
+    where a.name = any (named)
+       or a.role = any (roles) and (of_organisation is null or a.organisation = of_organisation)
+    union
+    select w.account from platform.watch w where w.table_name = watched_table and w.code = watched_code;
+  perform set_config('kechuang.level', level, true), set_config('kechuang.account', account, true);
+end
+$function$;
 
 -- Tells those that watch the records an action wrote: changed, withdrawn, and newly linked to.
 create function platform.tell_watchers(action uuid, tables text[], teller text) returns void
 language plpgsql security definer
 set search_path = pg_catalog
-set kechuang.level = 'all'
-set kechuang.account = ''
 as $function$
 declare
+  level text := coalesce(current_setting('kechuang.level', true), '');
+  account text := coalesce(current_setting('kechuang.account', true), '');
   written text;
   linked record;
 begin
+  perform set_config('kechuang.level', 'all', true), set_config('kechuang.account', '', true);
   if not exists (select from platform.watch where table_name is not null) then
+    perform set_config('kechuang.level', level, true), set_config('kechuang.account', account, true);
     return;
   end if;
   foreach written in array tables loop
@@ -146,6 +154,7 @@ begin
       $sql$, written, linked.field) using action, written || '.' || linked.field, linked.target, teller;
     end loop;
   end loop;
+  perform set_config('kechuang.level', level, true), set_config('kechuang.account', account, true);
 end
 $function$;
 
