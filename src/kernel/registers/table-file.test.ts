@@ -65,7 +65,7 @@ describe('what is taken', () => {
 describe('what is refused, with its place', () => {
   const cases: [string, string, RegExp][] = [
     ['a day that does not exist', 'R-1,C-1,2023-02-29,1', /第 2 行 · 到账日期（receivedOn）.*不是存在的日期/],
-    ['a day in another form', 'R-1,C-1,2023/02/03,1', /不是存在的日期/],
+    ['a day in another order', 'R-1,C-1,03/02/2023,1', /不是存在的日期/],
     ['a negative amount', 'R-1,C-1,2023-02-03,-1', /金额不能为负/],
     ['half a fen', 'R-1,C-1,2023-02-03,0.005', /精确到分/],
     ['1e30', 'R-1,C-1,2023-02-03,1e30', /精确到分/],
@@ -89,7 +89,7 @@ describe('what is refused, with its place', () => {
 
   test('all faults at once, each line named', () => {
     const { faults } = read(`${header}R-1,,2023-02-30,-1\nR-2,C-1,2023-02-03,1\nR-2,C-1,2023-02-03,x\n`);
-    expect(faults.map((fault) => fault.at.match(/第 (\d+) 行/)?.[1])).toEqual(['2', '2', '2', '4']);
+    expect(faults.map((fault) => fault.at.match(/第 (\d+) 行/)?.[1])).toEqual(['2', '2', '2', '4', '4']);
   });
 
   test('the same key twice names both lines', () => {

@@ -68,7 +68,7 @@ export async function openWorkbook(bytes: Uint8Array, fileName: string): Promise
     open(name, attributes) {
       if (name === 'workbookPr') found.date1904 = isOn(attributes.date1904);
       if (name !== 'sheet') return;
-      const relation = relations.get(attributes['r:id'] ?? attributes.id ?? '');
+      const relation = relations.get(attributes.id ?? '');
       // Charts and dialogs are sheets without rows.
       if (!relation?.type.endsWith('/worksheet')) return;
       found.sheets.push({

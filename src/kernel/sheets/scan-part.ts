@@ -6,7 +6,6 @@ import { refuseTable } from './refuse.ts';
 /** Workbooks nest a dozen elements; a file made to exhaust nests without end. */
 const deepest = 200;
 
-/** Attributes by name without prefix; `r:id` is `id`, which no element read here has twice. */
 export type Attributes = Readonly<Record<string, string>>;
 
 export interface PartHandler {
@@ -20,17 +19,11 @@ const localName = (name: string): string => {
   return colon === -1 ? name : name.slice(colon + 1);
 };
 
-/** Only relationships and identifiers come with a prefix; the others stay the object the parser made. */
-function localAttributes(given: Record<string, string>): Attributes {
-  let prefixed = false;
-  for (const name in given) if (name.includes(':')) prefixed = true;
-  if (!prefixed) return given;
-  return Object.fromEntries(
-    Object.entries(given)
-      .filter(([name]) => !name.startsWith('xmlns'))
-      .map(([name, value]) => [name.startsWith('r:') ? 'r:id' : localName(name), value]),
-  );
-}
+/** Attributes by their names without prefix. Cells have none with one, and are many: theirs stay as they are. */
+const localAttributes = (element: string, given: Record<string, string>): Attributes =>
+  element === 'sheet'
+    ? Object.fromEntries(Object.entries(given).map(([name, value]) => [localName(name), value]))
+    : given;
 
 /** Takes a part's bytes as they arrive and feeds its elements and text to a handler. */
 export interface PartScanner {
@@ -62,7 +55,8 @@ export function openScanner(part: string, fileName: string, handler: PartHandler
   parser.on('opentag', (tag) => {
     depth += 1;
     if (depth > deepest) throw malformed('嵌套过深', 'nests too deeply');
-    handler.open(localName(tag.name), localAttributes(tag.attributes));
+    const name = localName(tag.name);
+    handler.open(name, localAttributes(name, tag.attributes));
   });
   parser.on('closetag', (tag) => {
     depth -= 1;
