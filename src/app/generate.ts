@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tableStatement } from '#kernel/db/ddl.ts';
+import { searchStatement } from '#kernel/registers/search-plan.ts';
 import { checkout } from './database.ts';
 import { figures, registers } from './house.ts';
 import { describeFigures, describeLayout, fillMarked } from './layout.ts';
@@ -35,5 +36,8 @@ if (process.argv.includes('--check')) {
   for (const description of registers.ordered) {
     if (!migrations.includes(`create table register.${description.table} (`))
       process.stdout.write(`${tableStatement(description)}\n\n`);
+    // Quick orders and what is searched follow the description; the last plan of a register is the one that holds.
+    if (!migrations.includes(searchStatement(description)))
+      process.stdout.write(`${searchStatement(description)}\n\n`);
   }
 }

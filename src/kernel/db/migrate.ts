@@ -157,6 +157,10 @@ export async function grantLogin(client: pg.Client, login: string): Promise<void
     grant select, insert, update, delete on platform.session to ${role};
     grant select, insert, update, delete on platform.preference, platform.message, platform.watch, platform.mail to ${role};
     grant select, insert, update, delete on platform.job to ${role};
+    grant select, insert, update, delete on platform.saved_view, platform.list_setting to ${role};
+    grant usage on schema search to ${role};
+    grant select, insert, update, delete on all tables in schema search to ${role};
+    revoke insert, update, delete on search.plan from ${role};
     grant execute on all functions in schema platform to ${role};
     revoke create on schema public from public;
   `);

@@ -57,6 +57,16 @@ export interface PlatformTables {
     openedAt: Generated<string>;
     seenAt: Generated<string>;
   };
+  'platform.savedView': {
+    id: Generated<string>;
+    account: string;
+    register: string;
+    name: string;
+    query: string;
+    opensFirst: Generated<boolean>;
+    createdAt: Generated<string>;
+  };
+  'platform.listSetting': { account: string; register: string; columns: string[]; dense: boolean };
 }
 
 /** Registers by table name; each slice adds its own by declaration merging in its `tables.ts`. */

@@ -1,0 +1,7 @@
+-- Search and quick orders of the registers here; printed by npm run generate.
+select search.keep('jurisdiction', '{"fields":[{"column":"code","class":"o","named":false},{"column":"name","class":"o","named":true},{"column":"name_en","class":"o","named":false},{"column":"department","class":"o","named":false},{"column":"department_en","class":"o","named":false}],"ordered":["name","answered_on"]}');
+select search.keep('region', '{"fields":[{"column":"code","class":"o","named":false},{"column":"name","class":"o","named":true},{"column":"name_en","class":"o","named":false}],"ordered":["name","valid_from","valid_to"]}');
+select search.keep('reporting_unit', '{"fields":[{"column":"code","class":"o","named":false},{"column":"name","class":"o","named":true},{"column":"name_en","class":"o","named":false}],"ordered":["name","valid_from","valid_to"]}');
+select search.keep('organisation', '{"fields":[{"column":"code","class":"o","named":false},{"column":"name","class":"o","named":true},{"column":"credit_code","class":"o","named":false},{"column":"credit_code_override","class":"s","named":false}],"ordered":["name","established_on","ended_on"]}');
+select search.keep('person', '{"fields":[{"column":"code","class":"p","named":false},{"column":"name","class":"p","named":true}],"ordered":["name"]}');
+select search.keep('post', '{"fields":[{"column":"code","class":"p","named":false},{"column":"title","class":"p","named":true}],"ordered":["title","from","until"]}');

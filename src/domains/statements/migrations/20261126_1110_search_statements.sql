@@ -1,0 +1,3 @@
+-- Search and quick orders of the registers here; printed by npm run generate.
+select search.keep('statement', '{"fields":[{"column":"code","class":"o","named":false},{"column":"figure","class":"o","named":false},{"column":"document","class":"o","named":true},{"column":"signer","class":"o","named":false}],"ordered":["value","document","stated_on","withdrawn_on"]}');
+select search.keep('request', '{"fields":[{"column":"code","class":"o","named":false},{"column":"figure","class":"o","named":false},{"column":"asked_by","class":"s","named":false},{"column":"question","class":"o","named":true},{"column":"reply","class":"o","named":false},{"column":"decline_reason","class":"o","named":false}],"ordered":["question","asked_on","due_on","answered_on","declined_on"]}');
