@@ -22,8 +22,10 @@ import { readParams } from '#kernel/figures/registry.ts';
 import { importTables, type ImportFile } from '#kernel/registers/actions.ts';
 import { exportListing } from '#kernel/registers/export.ts';
 import { listRows, type Audience } from '#kernel/registers/listing.ts';
+import { backupCommand } from './backup-command.ts';
 import { reckonFrom } from './calendar-command.ts';
 import { checkFile } from './reply-command.ts';
+import { restoreCommand } from './restore-command.ts';
 import { dataFolder, joinHouse, openOn, type OpenHouse } from './database.ts';
 import { figures, house, parseParams, registers } from './house.ts';
 import { loadProvince, nationalNotices, sampleFolder } from './load.ts';
@@ -39,6 +41,9 @@ const usage = `用法 usage:
   kechuang reply check FILE [--sample NAME | --data DIR] [--as-of YYYY-MM-DD] --json
   kechuang audit verify
   kechuang migrate
+  kechuang backup [FILE.zip | FOLDER] [--with-keys] [--passphrase-file FILE]
+  kechuang restore FILE.zip [--keys FILE | FOLDER] [--passphrase-file FILE] [--check]
+  kechuang doctor [--json]
 不带 --sample 或 --data 时，对本机的数据（KECHUANG_DATA，默认 ./data）操作。
 Without --sample or --data a command works on this installation's data (KECHUANG_DATA, default ./data).`;
 
@@ -59,6 +64,10 @@ const options = {
   out: { type: 'string' },
   audience: { type: 'string' },
   language: { type: 'string' },
+  'with-keys': { type: 'boolean' },
+  'passphrase-file': { type: 'string' },
+  keys: { type: 'string' },
+  check: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -71,6 +80,9 @@ const taken: Record<string, readonly (keyof typeof options)[]> = {
   calendar: ['sample', 'data', 'from', 'term', 'json'],
   audit: ['sample', 'data', 'json'],
   migrate: ['json'],
+  backup: ['with-keys', 'passphrase-file', 'json'],
+  restore: ['keys', 'passphrase-file', 'check', 'json'],
+  doctor: ['json'],
 };
 
 type Flags = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>['values'];
@@ -416,6 +428,21 @@ async function run(): Promise<{ output: unknown; exit: number } | null> {
     case 'migrate':
       expect(1);
       return migrateCommand();
+    case 'backup':
+      expect(2);
+      return backupCommand(
+        second,
+        { withKeys: flags['with-keys'] === true, passphraseFile: flags['passphrase-file'] },
+        tell,
+      );
+    case 'restore':
+      expect(2);
+      if (second === undefined) throw new WrongUse('restore 需要一个备份文件');
+      return restoreCommand(
+        second,
+        { keys: flags.keys, passphraseFile: flags['passphrase-file'], check: flags.check === true },
+        tell,
+      );
     default:
       throw new WrongUse(verb === undefined ? '缺少命令' : `没有命令 ${verb}`);
   }

@@ -9,8 +9,8 @@ import { migrate, prepareDatabase } from '#kernel/db/migrate.ts';
 import { openDatabase, type Db } from '#kernel/db/open.ts';
 import { migrationFiles } from './migrations.ts';
 
-const owner = 'kechuang_owner';
-const login = 'kechuang_app';
+export const owner = 'kechuang_owner';
+export const login = 'kechuang_app';
 
 /** Folder of the checkout. */
 export const checkout = join(import.meta.dirname, '../..');
@@ -36,6 +36,8 @@ export interface OpenOptions {
   connections?: number;
   onProgress?: (step: string) => void;
   onIdleError?: (error: Error) => void;
+  /** Rows just restored: their mark is no reason to refuse, and the login role is granted everything anew. */
+  restoring?: boolean;
 }
 
 /** Opens this installation's database: `DATABASE_URL` if it is set, else the embedded server in the data folder. */
@@ -82,6 +84,8 @@ export async function openOn(options: OpenOptions, vault: Vault, cluster: Cluste
     url: cluster.superuserUrl(database),
     owner,
     login,
+    ...(options.restoring ? { password: vault.loginPassword } : {}),
+    restoring: options.restoring,
     files: migrationFiles(),
     onProgress: options.onProgress,
   });
@@ -89,7 +93,7 @@ export async function openOn(options: OpenOptions, vault: Vault, cluster: Cluste
   return connect(options, vault, url, { cluster, applied, login, administratorUrl: url.href });
 }
 
-async function openOwn(options: OpenOptions, vault: Vault, given: string): Promise<OpenHouse> {
+export async function openOwn(options: OpenOptions, vault: Vault, given: string): Promise<OpenHouse> {
   const url = parseAddress(given);
   // One login role for each database, so that two installations on a server do not share one.
   const role = `${login}_${createHash('sha256').update(url.pathname).digest('hex').slice(0, 8)}`;
@@ -98,6 +102,7 @@ async function openOwn(options: OpenOptions, vault: Vault, given: string): Promi
       url: given,
       login: role,
       password: vault.loginPassword,
+      restoring: options.restoring,
       files: migrationFiles(),
       onProgress: options.onProgress,
     });
@@ -131,7 +136,7 @@ function connect(
   return { db, vault, place: place.href, administratorUrl, cluster, applied, close };
 }
 
-function parseAddress(given: string): URL {
+export function parseAddress(given: string): URL {
   const address = URL.canParse(given) ? new URL(given) : null;
   if (address && /^postgres(ql)?:$/.test(address.protocol) && address.pathname.length > 1) return address;
   throw new Refusal('invalid-input', {
@@ -140,7 +145,7 @@ function parseAddress(given: string): URL {
   });
 }
 
-function explainConnection(error: unknown, url: URL): unknown {
+export function explainConnection(error: unknown, url: URL): unknown {
   const { code, message } = error as { code?: string; message?: string };
   if (error instanceof Refusal) return error;
   const known: Record<string, { zh: string; en: string }> = {

@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 const sources = join(import.meta.dirname, '..');
@@ -17,3 +18,11 @@ export function migrationFiles(): string[] {
     )
     .sort((one, other) => (basename(one) < basename(other) ? -1 : 1));
 }
+
+/** The same with their names and the digests the database keeps of them. */
+export const migrationDigests = (): { path: string; name: string; digest: string }[] =>
+  migrationFiles().map((path) => ({
+    path,
+    name: basename(path, '.sql'),
+    digest: createHash('sha256').update(readFileSync(path)).digest('hex'),
+  }));

@@ -27,6 +27,8 @@ const refusals: Record<string, () => Refusal> = {
       zh: '同一命令或同一记录正在处理中，请稍候重试（用同一个幂等键）。',
       en: 'The same command or record is being worked on. Try again shortly, with the same key.',
     }),
+  // Disk full, for tables, for the log of writes, and for what a large query sets down meanwhile.
+  '53100': () => storageFull(),
   '53300': () => busy(),
   '57P01': () => busy(),
   '57P03': () => busy(),
@@ -37,6 +39,12 @@ const unstorable = (): Refusal =>
   new Refusal('invalid-input', {
     zh: '内容含有不能保存的字符（NUL 或半个代理对）。',
     en: 'The content holds characters that cannot be stored (NUL or half a surrogate pair).',
+  });
+
+const storageFull = (): Refusal =>
+  new Refusal('storage-full', {
+    zh: '数据库所在的磁盘已满，没有写入任何内容；查询照常。请通知系统管理员腾出空间，之后用同一个幂等键重试，不必重启。',
+    en: 'The disk of the database is full; nothing was written, reading goes on. Ask your administrator to free space, then try again with the same key; no restart is needed.',
   });
 
 const busy = (): Refusal =>
