@@ -1,4 +1,7 @@
 /** A service on a fresh database, asked through its real HTTP doors. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { hashPassword } from '#kernel/access/sessions.ts';
 import type { StaffRole } from '#kernel/contract/endpoint.ts';
 import { openDoors } from '#app/service.ts';
@@ -46,7 +49,13 @@ let keys = 0;
 export async function openTestDoors(folder?: string): Promise<Doors> {
   const house = await openTestHouse(folder);
   const logged: string[] = [];
-  const { app } = await openDoors({ db: house.db, vault: house.vault, log: (line) => logged.push(line) });
+  const files = mkdtempSync(join(tmpdir(), 'kechuang-files-'));
+  const { app } = await openDoors({
+    db: house.db,
+    vault: house.vault,
+    files,
+    log: (line) => logged.push(line),
+  });
   const ask: Doors['ask'] = async (method, url, { body, raw, key, cookie } = {}) => {
     const sentKey = key === undefined ? `test-key-${(keys += 1)}` : key;
     const response = await app.inject({
@@ -91,6 +100,7 @@ export async function openTestDoors(folder?: string): Promise<Doors> {
     close: async () => {
       await app.close();
       await house.close();
+      rmSync(files, { recursive: true, force: true });
     },
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { linkEntries } from '#kernel/audit/chain.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import { ClusterBusy, holdLock } from '#kernel/db/cluster.ts';
+import { openPost } from '#kernel/inbox/post.ts';
 import { dataFolder, openHouse, type OpenHouse } from './database.ts';
 import {
   keepSampleAccounts,
@@ -13,6 +14,8 @@ import {
   sampleFolder,
   transcribeLetterIn,
 } from './load.ts';
+import { actAs } from './acting.ts';
+import { startRounds } from './inbox-rounds.ts';
 import { exitWithParent } from './parent.ts';
 import { openDoors } from './service.ts';
 import { ensureWebBuilt } from './web-build.ts';
@@ -109,7 +112,13 @@ async function main(): Promise<void> {
     const accountFile = await loadSampleOnce(open, folder);
     const entered = await loadReferences(open);
     if (entered.length > 0) say(`已录入平台自带的放假通知与参数（${entered.join('、')}）。`);
-    const service = await openDoors({ db: open.db, vault: open.vault, web, log: complain });
+    const service = await openDoors({
+      db: open.db,
+      vault: open.vault,
+      web,
+      files: join(folder, 'files'),
+      log: complain,
+    });
     closers.push(() => service.app.close());
     const link = setInterval(() => {
       linkEntries(open.db, open.vault).catch((error: unknown) =>
@@ -118,7 +127,21 @@ async function main(): Promise<void> {
     }, linkInterval);
     closers.push(async () => clearInterval(link));
     await linkEntries(open.db, open.vault);
+    const post = openPost({
+      url: process.env.KECHUANG_SMTP_URL,
+      from: process.env.KECHUANG_MAIL_FROM,
+      folder: join(folder, 'outbox'),
+    });
     address = await listen(service.app);
+    const rounds = startRounds({
+      db: open.db,
+      vault: open.vault,
+      actAs: (account) => actAs(open, account),
+      post,
+      origin: () => (process.env.KECHUANG_PUBLIC_URL ?? address).replace(/\/$/, ''),
+      log: complain,
+    });
+    closers.push(rounds.stop);
     say('');
     say('科创 Kechuang · 凡数必有据');
     say(`  ${address}/`);

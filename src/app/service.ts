@@ -8,6 +8,7 @@ import { bindCommitmentDoors } from '#domains/commitments/index.ts';
 import { bindCheckDoor } from '#domains/replies/check-routes.ts';
 import { bindReplyDoors, letterPage, readLetter } from '#domains/replies/index.ts';
 import { bindStatementDoors } from '#domains/statements/index.ts';
+import { bindTransferDoors } from '#domains/transfer/index.ts';
 import { anyone } from '#kernel/access/roles.ts';
 import { bindSessionDoors } from '#kernel/access/routes.ts';
 import type { Vault } from '#kernel/access/vault.ts';
@@ -16,10 +17,22 @@ import { Refusal } from '#kernel/contract/refusal.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import type { Db } from '#kernel/db/open.ts';
 import { bindFigureDoors } from '#kernel/figures/routes.ts';
+import { openDisk } from '#kernel/files/disk.ts';
+import { openFiles, type Files } from '#kernel/files/files.ts';
+import { bindFileDoors } from '#kernel/files/routes.ts';
 import { openService, sessionCookie, type Service } from '#kernel/http/serve.ts';
+import { bindInboxDoors } from '#kernel/inbox/routes.ts';
+import { openJobs, type Jobs } from '#kernel/jobs/jobs.ts';
+import { bindJobDoors } from '#kernel/jobs/routes.ts';
 import { bindRegisterDoors } from '#kernel/registers/routes.ts';
+import { actAs } from './acting.ts';
 import { bindHome, chooseDay, readJurisdiction } from './home.ts';
+import { bindManyDoors } from '#kernel/registers/many-routes.ts';
 import { figures, house, parseParams, registers } from './house.ts';
+import { inboxHouse } from './inbox.ts';
+import { jobKinds } from './job-kinds.ts';
+import { holdersOf } from './holders.ts';
+import { actionWords } from './slices.ts';
 
 const sliceLabels: Record<string, Words> = {
   parameters: { zh: '参数', en: 'Parameters' },
@@ -40,6 +53,9 @@ const sliceLabels: Record<string, Words> = {
   replies: { zh: '答复', en: 'Replies' },
 };
 
+const nameAction = (action: string): Words | null =>
+  Object.hasOwn(actionWords, action) ? (actionWords[action] ?? null) : null;
+
 const findFigures = (text: string): { id: string; label: Words }[] =>
   figures.all
     .filter(({ id, label }) =>
@@ -53,9 +69,12 @@ export async function openDoors(options: {
   db: Db;
   vault: Vault;
   web?: string;
+  /** Folder of stored files. */
+  files: string;
   log?: (line: string) => void;
 }): Promise<Service> {
   const service = await openService(options);
+  const { files } = await openWork(service, options);
   bindHome(service);
   bindFigureDoors(service, { figures, registers, parseParams, chooseDay });
   bindRegisterDoors(service, {
@@ -65,16 +84,42 @@ export async function openDoors(options: {
     chooseDay,
     findFigures,
     isSample: async (db) => (await readJurisdiction(db)).sample,
+    nameAction,
   });
+  bindManyDoors(service, { house, parseFilters: parseParams, holders: holdersOf(service.db) });
   bindSessionDoors(service);
-  bindAuditDoors(service, registers);
+  bindAuditDoors(service, registers, nameAction);
   bindCalendarDoors(service);
   bindCommitmentDoors(service, { house, figures });
   bindStatementDoors(service, { house, figures });
+  bindInboxDoors(service, inboxHouse);
+  bindFileDoors(service, { files, registers });
+  bindTransferDoors(service, house);
   bindReplyDoors(service, { house, figures });
   bindCheckDoor(service, { figures, chooseDay });
   if (options.web !== undefined) await servePortal(service, options.web);
   return service;
+}
+
+/** What goes on besides requests: stored files and jobs, until the service closes. */
+async function openWork(
+  service: Service,
+  options: { db: Db; vault: Vault; files: string; log?: (line: string) => void },
+): Promise<{ files: Files; jobs: Jobs }> {
+  const { db, vault, log } = options;
+  const disk = openDisk(options.files);
+  await disk.clear();
+  const files = openFiles(db, disk);
+  const jobs = await openJobs({
+    db,
+    kinds: jobKinds({ files }),
+    actAs: (account) => actAs({ db, vault }, account),
+    onHour: async () => void (await files.sweep()),
+    log,
+  });
+  bindJobDoors(service, jobs);
+  service.app.addHook('onClose', () => jobs.stop());
+  return { files, jobs };
 }
 
 /** Built files carry a hash in their names and may be kept; the page itself is asked for anew. */

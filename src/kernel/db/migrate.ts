@@ -122,7 +122,8 @@ export async function migrate(options: {
       }
       applied.push(name);
     }
-    if (login !== undefined && (applied.length > 0 || password !== undefined)) await grantLogin(client, login);
+    if (login !== undefined && (applied.length > 0 || password !== undefined))
+      await grantLogin(client, login);
     return { applied, already: done.size };
   } finally {
     await client.end();
@@ -153,10 +154,13 @@ export async function grantLogin(client: pg.Client, login: string): Promise<void
     grant select, insert, update, delete on all tables in schema register to ${role};
     grant select, insert on platform.audit_entry, platform.audit_link, platform.audit_checkpoint,
       platform.command to ${role};
+    grant select, insert on platform.reversible, platform.reversal, platform.merged to ${role};
     grant select on platform.account, platform.migration to ${role};
     grant select, insert, update, delete on platform.session to ${role};
     grant select, insert, update, delete on platform.preference, platform.message, platform.watch, platform.mail to ${role};
-    grant select, insert, update, delete on platform.job to ${role};
+    grant select, insert, update, delete on platform.job, platform.upload to ${role};
+    grant select, insert, delete on platform.stored_file to ${role};
+    grant select, insert, update on platform.attachment to ${role};
     grant select, insert, update, delete on platform.saved_view, platform.list_setting to ${role};
     grant usage on schema search to ${role};
     grant select, insert, update, delete on all tables in schema search to ${role};

@@ -15,7 +15,9 @@ declare module 'fastify' {
 export function takeBytes(app: FastifyInstance): void {
   app.addContentTypeParser(bytesType, (request, payload, done) => {
     if (request.routeOptions.config.takesBytes) return done(null, payload);
-    done(new Refusal('wrong-media-type', { zh: '请以 application/json 提交。', en: 'Send application/json.' }));
+    done(
+      new Refusal('wrong-media-type', { zh: '请以 application/json 提交。', en: 'Send application/json.' }),
+    );
   });
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { house } from '#app/house.ts';
 import { openTestHouse, type TestHouse } from '#app/testing.ts';
@@ -15,10 +15,11 @@ const opened: Jobs[] = [];
 beforeAll(async () => {
   open = await openTestHouse();
 });
-afterAll(async () => {
-  await Promise.all(opened.map((jobs) => jobs.stop()));
-  await open.close();
+// Each server that works holds a connection of the pool they share here.
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((jobs) => jobs.stop()));
 });
+afterAll(async () => open.close());
 
 const actAs = async (account: string | null): Promise<Context> =>
   account === null
@@ -102,9 +103,19 @@ describe('a job', () => {
       const job = await findJob(open.db, id);
       return job?.done === '3' && job;
     });
-    expect(midway).toMatchObject({ state: 'running', total: '10', words: { en: '3 rows read' }, account: 'li' });
+    expect(midway).toMatchObject({
+      state: 'running',
+      total: '10',
+      words: { en: '3 rows read' },
+      account: 'li',
+    });
     release.resolve();
-    expect(await ended(id)).toMatchObject({ state: 'done', done: '10', result: { words: title }, attempts: 1 });
+    expect(await ended(id)).toMatchObject({
+      state: 'done',
+      done: '10',
+      result: { words: title },
+      attempts: 1,
+    });
     const [line] = await open.administrate<{ actor: string }>(
       `select actor from platform.audit_entry where action = 'register.add' order by at desc limit 1`,
     );
@@ -233,14 +244,18 @@ describe('cancelled', () => {
       ...addOrganisation,
       kind: 'test.cancel-running',
       async run(run) {
-        await atomically(run.ctx, { action: 'test.long', subject: 'x', key: run.id, input: 1 }, async (inner) => {
-          await addWithin(inner, house, 'directory.organisation', row('C-2'));
-          begun.resolve();
-          await new Promise<void>((resolve) => {
-            run.signal.addEventListener('abort', () => resolve());
-          });
-          await run.confirm(inner.db);
-        });
+        await atomically(
+          run.ctx,
+          { action: 'test.long', subject: 'x', key: run.id, input: 1 },
+          async (inner) => {
+            await addWithin(inner, house, 'directory.organisation', row('C-2'));
+            begun.resolve();
+            await new Promise<void>((resolve) => {
+              run.signal.addEventListener('abort', () => resolve());
+            });
+            await run.confirm(inner.db);
+          },
+        );
         return {};
       },
     };
@@ -263,12 +278,16 @@ describe('cancelled', () => {
       ...addOrganisation,
       kind: 'test.cancel-late',
       async run(run) {
-        await atomically(run.ctx, { action: 'test.late', subject: 'x', key: run.id, input: 1 }, async (inner) => {
-          await addWithin(inner, house, 'directory.organisation', row('C-3'));
-          await run.confirm(inner.db);
-          confirmed.resolve();
-          await release.promise;
-        });
+        await atomically(
+          run.ctx,
+          { action: 'test.late', subject: 'x', key: run.id, input: 1 },
+          async (inner) => {
+            await addWithin(inner, house, 'directory.organisation', row('C-3'));
+            await run.confirm(inner.db);
+            confirmed.resolve();
+            await release.promise;
+          },
+        );
         return {};
       },
     };
@@ -306,9 +325,7 @@ test('an account sees its own jobs alone, whatever the query', async () => {
   const { id } = await queue.submit(await actAs('li'), kind, { code: 'S-1' }, { title });
   const seen = async (settings: Record<string, string>): Promise<unknown[]> => {
     const sets = Object.entries(settings).map(([name, value]) => `set local kechuang.${name} = '${value}'`);
-    return open.administrate(
-      `begin; set local role kechuang_test_app; ${sets.join(';')}`,
-    ).then(async () => {
+    return open.administrate(`begin; set local role kechuang_test_app; ${sets.join(';')}`).then(async () => {
       const rows = await open.administrate('select id from platform.job where id = $1', [id]);
       await open.administrate('rollback');
       return rows;

@@ -56,6 +56,8 @@ export async function openJobs(options: {
   kinds: readonly JobKind[];
   actAs: (account: string | null) => Promise<Context>;
   slots?: number;
+  /** Other work to be done once an hour, and at the start. */
+  onHour?: () => Promise<void>;
   log?: (line: string) => void;
 }): Promise<Jobs> {
   const { db, actAs, slots = 2 } = options;
@@ -128,6 +130,7 @@ export async function openJobs(options: {
     if (performance.now() - swept < sweepInterval) return;
     swept = performance.now();
     await removeOld(db);
+    await options.onHour?.();
   }
 
   /** Works on one connection, which holds the leases, until the server stops; throws when the connection is lost. */
