@@ -121,7 +121,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: `^src/kernel/(db|figures|audit|parameters|access|registers|files|jobs|inbox)/|^src/domains/[^/]+/[a-z-]*(store|figures)\\.ts$|${TESTING}`,
+        pathNot: `^src/kernel/(db|figures|audit|parameters|access|registers|files|jobs|keeping|inbox)/|^src/domains/[^/]+/[a-z-]*(store|figures)\\.ts$|${TESTING}`,
       },
       to: { path: 'node_modules/kysely/' },
     },

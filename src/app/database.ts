@@ -6,7 +6,7 @@ import { openVault, type Vault } from '#kernel/access/vault.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import { ClusterBusy, isHeld, startCluster, type Cluster } from '#kernel/db/cluster.ts';
 import { migrate, prepareDatabase } from '#kernel/db/migrate.ts';
-import { openDatabase, type Db } from '#kernel/db/open.ts';
+import { openDatabase, type Db, type Within } from '#kernel/db/open.ts';
 import { migrationFiles } from './migrations.ts';
 
 export const owner = 'kechuang_owner';
@@ -20,6 +20,9 @@ export const dataFolder = (): string => process.env.KECHUANG_DATA ?? join(checko
 
 export interface OpenHouse {
   db: Db;
+  within: Within;
+  /** Connections now: all, those idle, and callers that wait for one. */
+  load: () => { total: number; idle: number; waiting: number };
   vault: Vault;
   /** Where an administrator connects, for the record; without a password. */
   place: string;
@@ -126,14 +129,14 @@ function connect(
   const url = new URL(address);
   url.username = role;
   url.password = encodeURIComponent(vault.loginPassword);
-  const { db, close } = openDatabase({
+  const { db, load, close } = openDatabase({
     url: url.href,
     connections: options.connections,
     onIdleError: options.onIdleError,
   });
   const place = new URL(address);
   place.password = '';
-  return { db, vault, place: place.href, administratorUrl, cluster, applied, close };
+  return { db, load, vault, place: place.href, administratorUrl, cluster, applied, close };
 }
 
 export function parseAddress(given: string): URL {

@@ -3,6 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { linkEntries } from '#kernel/audit/chain.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
+import { readLogSettings, writeLine, type LogTarget } from '#kernel/http/log.ts';
+import { readTrustedProxies } from '#kernel/http/trust.ts';
 import { ClusterBusy, holdLock } from '#kernel/db/cluster.ts';
 import { openPost } from '#kernel/inbox/post.ts';
 import { dataFolder, openHouse, type OpenHouse } from './database.ts';
@@ -18,10 +20,13 @@ import { actAs } from './acting.ts';
 import { startRounds } from './inbox-rounds.ts';
 import { exitWithParent } from './parent.ts';
 import { openDoors } from './service.ts';
+import { bindWatching } from './watching.ts';
 import { ensureWebBuilt } from './web-build.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+const writeError = (text: string): void => void process.stderr.write(text);
+let logging: LogTarget = { form: 'text', level: 'warn', write: writeError };
+const complain = (line: string): void => writeLine(logging, line);
 
 /** Ports tried after the usual one when it is taken and none was asked for. */
 const usualPort = 8025;
@@ -68,6 +73,7 @@ async function loadSampleOnce(open: OpenHouse, folder: string): Promise<string |
 
 async function main(): Promise<void> {
   const begun = performance.now();
+  logging = { ...readLogSettings(), write: writeError };
   const folder = dataFolder();
   mkdirSync(folder, { recursive: true });
   let address = '正在启动 starting';
@@ -114,11 +120,15 @@ async function main(): Promise<void> {
     if (entered.length > 0) say(`已录入平台自带的放假通知与参数（${entered.join('、')}）。`);
     const service = await openDoors({
       db: open.db,
+      within: open.within,
       vault: open.vault,
       web,
       files: join(folder, 'files'),
       log: complain,
+      logging,
+      trustedProxies: readTrustedProxies(process.env.KECHUANG_TRUST_PROXY),
     });
+    bindWatching(service, open);
     closers.push(() => service.app.close());
     const link = setInterval(() => {
       linkEntries(open.db, open.vault).catch((error: unknown) =>

@@ -10,17 +10,20 @@ import { bindReplyDoors, letterPage, readLetter } from '#domains/replies/index.t
 import { bindStatementDoors } from '#domains/statements/index.ts';
 import { bindTransferDoors } from '#domains/transfer/index.ts';
 import { anyone } from '#kernel/access/roles.ts';
-import { bindSessionDoors } from '#kernel/access/routes.ts';
+import { bindAccountDoors, bindPolicyDoor, bindSessionDoors } from '#kernel/access/routes.ts';
 import type { Vault } from '#kernel/access/vault.ts';
 import { bindAuditDoors } from '#kernel/audit/routes.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import type { Words } from '#kernel/contract/words.ts';
-import type { Db } from '#kernel/db/open.ts';
+import type { Db, Within } from '#kernel/db/open.ts';
+import { publicScope } from '#kernel/db/scoped.ts';
 import { bindFigureDoors } from '#kernel/figures/routes.ts';
 import { openDisk } from '#kernel/files/disk.ts';
 import { openFiles, type Files } from '#kernel/files/files.ts';
 import { bindFileDoors } from '#kernel/files/routes.ts';
-import { openService, sessionCookie, type Service } from '#kernel/http/serve.ts';
+import type { LogTarget } from '#kernel/http/log.ts';
+import { tokenOf } from '#kernel/http/cookie.ts';
+import { openService, type Service } from '#kernel/http/serve.ts';
 import { bindInboxDoors } from '#kernel/inbox/routes.ts';
 import { openJobs, type Jobs } from '#kernel/jobs/jobs.ts';
 import { bindJobDoors } from '#kernel/jobs/routes.ts';
@@ -67,11 +70,14 @@ const findFigures = (text: string): { id: string; label: Words }[] =>
 /** Opens the service. `web`: folder of the built portal; without it only the doors are served. */
 export async function openDoors(options: {
   db: Db;
+  within: Within;
   vault: Vault;
   web?: string;
   /** Folder of stored files. */
   files: string;
   log?: (line: string) => void;
+  logging?: LogTarget;
+  trustedProxies?: string[] | false;
 }): Promise<Service> {
   const service = await openService(options);
   const { files } = await openWork(service, options);
@@ -88,6 +94,8 @@ export async function openDoors(options: {
   });
   bindManyDoors(service, { house, parseFilters: parseParams, holders: holdersOf(service.db) });
   bindSessionDoors(service);
+  bindAccountDoors(service);
+  bindPolicyDoor(service, registers.ordered);
   bindAuditDoors(service, registers, nameAction);
   bindCalendarDoors(service);
   bindCommitmentDoors(service, { house, figures });
@@ -156,10 +164,10 @@ async function headOfLetter(
   const [, encoded] = /^\/letters\/([^/]{1,500})$/.exec(path) ?? [];
   if (encoded === undefined) return { status: 200 };
   try {
-    const letter = await readLetter(service.db, anyone, figures, decodeURIComponent(encoded));
+    const letter = await readLetter(service.within(publicScope), anyone, figures, decodeURIComponent(encoded));
     return { status: 200, head: (page) => letterPage(page, letter, `${request.protocol}://${request.host}`) };
   } catch (error) {
     if (!(error instanceof Refusal) && !(error instanceof URIError)) throw error;
-    return { status: request.cookies[sessionCookie] === undefined ? 404 : 200 };
+    return { status: tokenOf(request) === undefined ? 404 : 200 };
   }
 }

@@ -35,6 +35,8 @@ export interface Database {
   /** The platform's own queries: it reads everything. */
   db: Db;
   within: Within;
+  /** Connections now: all, those idle, and callers that wait for one. */
+  load: () => { total: number; idle: number; waiting: number };
   close: () => Promise<void>;
 }
 
@@ -82,7 +84,12 @@ export function openDatabase(options: {
     readers.set(key, kysely);
     return kysely;
   };
-  return { db: within(houseScope), within, close: () => closeWithin(pool) };
+  const load = (): ReturnType<Database['load']> => ({
+    total: pool.totalCount,
+    idle: pool.idleCount,
+    waiting: pool.waitingCount,
+  });
+  return { db: within(houseScope), within, load, close: () => closeWithin(pool) };
 }
 
 const readersKept = 2000;
