@@ -114,6 +114,8 @@ export const RowPage = z.object({
   rows: z.array(RowShape),
   /** Lines in the whole listing (groups when `view` is `counts`). */
   total: z.int(),
+  /** There are more than `total`: a broad list is counted to the end only when asked to. */
+  totalIsLower: z.boolean().optional(),
   page: z.int(),
   pageSize: z.int(),
 });
@@ -261,6 +263,8 @@ export const RegisterShape = z.object({
   slice: WordsShape,
   view: z.enum(['rows', 'counts']),
   count: z.int(),
+  /** There are more than `count`. */
+  countIsLower: z.boolean().optional(),
   columns: z.array(ColumnShape),
 });
 export type RegisterShape = z.infer<typeof RegisterShape>;

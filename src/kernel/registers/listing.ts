@@ -8,6 +8,9 @@ import type { CellShape, ColumnShape, RowShape } from '#kernel/contract/evidence
 import type { Field, RecordDescription } from '#kernel/contract/record.ts';
 import { columnName } from '#kernel/db/ddl.ts';
 import type { Db } from '#kernel/db/open.ts';
+import { filterConditions, parseFilters } from './filters.ts';
+import { readPage } from './page.ts';
+import { planSearch, type SearchedRegister, type SearchPlanned } from './search.ts';
 import { fieldsOf, refuseUnknownRegister, type Registers } from './registry.ts';
 import { sealPurpose } from './store.ts';
 
@@ -180,6 +183,8 @@ export interface Listing {
   columns: ColumnShape[];
   rows: RowShape[];
   total: number;
+  /** There are more than `total`: broad lists are not counted to the end. */
+  totalIsLower?: boolean;
 }
 
 /** Lists one page for the reader's audience. */
@@ -217,49 +222,79 @@ async function listRecords(
     })),
     ...extra.map((shape) => ({ ...shape, measure: true })),
   ];
-  const conditions = [
-    ...filterConditions(reader, description, fields, question),
-    ...(question.codes ? [sql`x.code = any(${[...question.codes]})`] : []),
-  ];
-  // A stub answers no search or filter: what it matched would say what it is.
-  if (stub && (question.search || Object.keys(question.filters ?? {}).length > 0))
-    conditions.push(sql`not ${stub}`);
-  const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
   const sortable = fields.find(([name]) => name === question.sort);
   const sortValue = sortable
     ? column('x', sortable[0])
     : measure && question.sort === measure.name
       ? sql`evidence.amount`
       : sql`x.code`;
-  const order = stub ? sql`case when ${stub} then null else ${sortValue} end` : sortValue;
-  const direction = question.descending ? sql`desc nulls last` : sql`asc nulls last`;
-  const tie = stub ? sql`case when ${stub} then null else x.code end` : sql`x.code`;
   const pairs = [
     ...fields.map(
       ([name, field]) => sql`${sql.lit(name)}::text, ${cellExpression(reader, name, field, 'x')}`,
     ),
     ...extra.map(({ name }) => sql`${sql.lit(name)}::text, to_jsonb(evidence.amount::text)`),
   ];
-  const { rows } = await sql<{ code: string | null; stub: boolean; cells: Record<string, CellShape> }>`
-    with listed as materialized (
-      select x.code, ${order} as sort_value, ${tie} as tie, ${stub ? stub : sql`false`} as stub
-      from ${fromClause(reader, source)} ${where}
-      order by 2 ${direction}, 3 limit ${question.pageSize} offset ${(question.page - 1) * question.pageSize}
-    )
-    select case when l.stub then null else x.code end as code, l.stub,
-           case when l.stub then '{}'::jsonb else jsonb_build_object(${sql.join(pairs)}) end as cells
-    from listed l join ${fromClause(reader, source)} on x.code = l.code
-    order by l.sort_value ${direction}, l.tie
-  `.execute(reader.db);
-  const counted = await sql<{ total: string }>`
-    select count(*) as total from ${fromClause(reader, source)} ${where}`.execute(reader.db);
-  const unsealed = rows.map((row) => ({
+  const { conditions, search, selective } = await selectRows(reader, source, question);
+  const page = await readPage(reader.db, {
+    from: fromClause(reader, source),
+    key: sql`x.code`,
+    pairs,
+    conditions,
+    search,
+    order: sortValue,
+    descending: question.descending ?? false,
+    // A required value is never missing.
+    mayBeEmpty: sortable
+      ? sortable[1].optional || sortable[1].mayFollow === true
+      : measure !== undefined && question.sort === measure.name,
+    stub: stub && !selective ? stub : null,
+    pageSize: question.pageSize,
+    page: question.page,
+    exactly: source.evidence !== undefined,
+  });
+  const rows = page.rows.map((row) => ({
     code: row.code,
     stub: row.stub,
     cells: maskIdentities(reader, description, row.cells),
   }));
-  return { view: 'rows', columns, rows: unsealed, total: Number(counted.rows[0]?.total ?? 0) };
+  return {
+    view: 'rows',
+    columns,
+    rows,
+    total: page.total,
+    ...(page.totalIsLower ? { totalIsLower: true } : {}),
+  };
 }
+
+/** Rows a question selects: conditions over `x`, its search, and whether it asks for some rows by what they hold. */
+async function selectRows(
+  reader: Reader,
+  source: ListingSource,
+  question: Pick<ListingQuestion, 'search' | 'filters' | 'codes'>,
+): Promise<{ conditions: Fragment[]; search: SearchPlanned; selective: boolean }> {
+  const { description } = source;
+  const fields = visibleFields(reader.registers, description, reader.audience);
+  const stub = stubCondition(reader, description, 'x');
+  const filters = parseFilters(fields, question.filters);
+  const conditions = [
+    ...filterConditions(fields, filters, 'x'),
+    ...(question.codes ? [sql`x.code = any(${[...question.codes]})`] : []),
+  ];
+  // A stub answers no search or filter: what it matched would say what it is.
+  const selective = Boolean(question.search) || Object.keys(filters).length > 0;
+  if (stub && selective) conditions.push(sql`not ${stub}`);
+  const searched = searchedIn(reader, description);
+  const indexed = source.evidence === undefined && reader.schema === 'register';
+  return { conditions, search: await planSearch(searched, question.search, indexed), selective };
+}
+
+const searchedIn = (reader: Reader, description: RecordDescription): SearchedRegister => ({
+  db: reader.db,
+  registers: reader.registers,
+  description,
+  schema: reader.schema,
+  fieldsSeen: (of) => visibleFields(reader.registers, of, reader.audience),
+});
 
 /** Identity numbers leave masked, even to staff: `000000********1234`. */
 function maskIdentities(
@@ -280,33 +315,6 @@ function maskIdentities(
 /** Pattern for `ilike` that takes every character of a text as itself. */
 export const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 
-function filterConditions(
-  reader: Reader,
-  description: RecordDescription,
-  fields: readonly [string, Field][],
-  question: ListingQuestion,
-): Fragment[] {
-  const conditions: Fragment[] = [];
-  for (const [name, value] of Object.entries(question.filters ?? {})) {
-    const field = fields.find(([id]) => id === name);
-    if (!field || field[1].kind === 'identity') continue;
-    conditions.push(
-      value === null ? sql`${column('x', name)} is null` : sql`${column('x', name)}::text = ${String(value)}`,
-    );
-  }
-  if (question.search) {
-    const pattern = containing(question.search);
-    const texts = fields
-      .filter(([, field]) => field.kind === 'text')
-      .map(([name]) => sql`${column('x', name)} ilike ${pattern}`);
-    const title = description.fields[description.title];
-    if (title?.kind === 'reference')
-      texts.push(sql`${titleExpression(reader, description, 'x')} ilike ${pattern}`);
-    conditions.push(texts.length === 0 ? sql`false` : sql`(${sql.join(texts, sql` or `)})`);
-  }
-  return conditions;
-}
-
 async function listCounts(
   reader: Reader,
   source: ListingSource,
@@ -324,9 +332,7 @@ async function listCounts(
   const conditions = [
     ...(question.codes ? [sql`x.code = any(${[...question.codes]})`] : []),
     // Only the unit counted by may be asked for: any other question would be one about a person.
-    ...(question.filters?.[by] === undefined
-      ? []
-      : [sql`${column('x', by)} = ${String(question.filters[by])}`]),
+    ...filterConditions([[by, field]], parseFilters([[by, field]], question.filters), 'x'),
     ...(question.search
       ? [
           sql`${referenceTitle(reader, field.to ?? '', column('x', by), 1)} ilike ${containing(question.search)}`,

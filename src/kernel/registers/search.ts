@@ -1,0 +1,201 @@
+/**
+ * Searching a register: by any two characters of its texts, by the first letters of its names, by numbers. Rows whose
+ * tokens are not written yet are looked through themselves, so that what was just written is found.
+ */
+import { sql, type RawBuilder } from 'kysely';
+import type { Field, RecordDescription } from '#kernel/contract/record.ts';
+import { columnName } from '#kernel/db/ddl.ts';
+import type { Db } from '#kernel/db/open.ts';
+import { holdsText } from './filters.ts';
+import { fieldsOf, type Registers } from './registry.ts';
+import { classOf, classOfKey, isNamed, type TokenClass } from './search-plan.ts';
+import { isLetters, soundPattern, tokenQuery, wordsOf } from './tokens.ts';
+
+type Fragment = RawBuilder<unknown>;
+
+/** What a search is made in. */
+export interface SearchedRegister {
+  db: Db;
+  registers: Registers;
+  description: RecordDescription;
+  schema: 'register' | 'past';
+  /** Fields of a register the reader may read; what he may not see he does not find by either. */
+  fieldsSeen: (description: RecordDescription) => [string, Field][];
+}
+
+const column = (alias: string, field: string): Fragment => sql.raw(`"${alias}"."${columnName(field)}"`);
+
+/** What of a register one reader may search. */
+interface Searchable {
+  /** Columns with text, the key among them. */
+  texts: string[];
+  /** Classes of which at least one field is seen. */
+  literal: TokenClass[];
+  /** Classes of which every field found by sound is seen. */
+  spoken: TokenClass[];
+  /** Some tokens of these classes are of fields not seen. */
+  mixed: boolean;
+}
+
+function searchableOf({ description, fieldsSeen }: SearchedRegister): Searchable {
+  const seen = new Set(fieldsSeen(description).map(([name]) => name));
+  const keyParts = [description.key].flat();
+  const texts: string[] = [];
+  const hidden: TokenClass[] = [];
+  const shown: TokenClass[] = [];
+  const soundHidden: TokenClass[] = [];
+  const soundShown: TokenClass[] = [];
+  const take = (name: string, itsClass: TokenClass | null, visible: boolean, named: boolean): void => {
+    if (itsClass === null) return;
+    (visible ? shown : hidden).push(itsClass);
+    if (named) (visible ? soundShown : soundHidden).push(itsClass);
+    if (visible) texts.push(name);
+  };
+  const isKeySeen = keyParts.every((name) => seen.has(name));
+  take('code', classOfKey(description), isKeySeen, description.title === 'code');
+  for (const [name, field] of fieldsOf(description)) {
+    if (name !== 'code') take(name, classOf(field), seen.has(name), isNamed(description, name, field));
+  }
+  const literal = [...new Set(shown)];
+  return {
+    texts,
+    literal,
+    spoken: [...new Set(soundShown)].filter((itsClass) => !soundHidden.includes(itsClass)),
+    mixed: literal.some((itsClass) => hidden.includes(itsClass)),
+  };
+}
+
+/** A text column of the row itself holds the word. */
+const ownTexts = ({ texts }: Searchable, alias: string, word: string): Fragment =>
+  texts.length === 0
+    ? sql`false`
+    : sql`(${sql.join(
+        texts.map((name) => holdsText(column(alias, name), word)),
+        sql` or `,
+      )})`;
+
+/** A token match looked at once more where tokens alone cannot tell. */
+function recheck(searchable: Searchable, word: string): Fragment | null {
+  const pair = [...word].length <= 2;
+  const spoken = isLetters(word) && searchable.spoken.length > 0;
+  if (pair && !searchable.mixed) return null;
+  const literal = ownTexts(searchable, 'x', word);
+  return spoken ? sql`(${literal} or s.initials ~ ${soundPattern(word, searchable.spoken)})` : literal;
+}
+
+/** Query of tokens for all words; null when the reader can find nothing. */
+function queryOf(searchable: Searchable, words: readonly string[]): string | null {
+  const parts = words.map((word) => tokenQuery(word, searchable.literal, searchable.spoken));
+  return parts.includes(null) ? null : parts.join(' & ');
+}
+
+const allOf = (conditions: readonly (Fragment | null)[]): Fragment => {
+  const given = conditions.filter((condition) => condition !== null);
+  return given.length === 0 ? sql`true` : sql`${sql.join(given, sql` and `)}`;
+};
+
+/** Keys of the rows whose own texts hold all words. */
+function ownHits(searched: SearchedRegister, words: readonly string[]): Fragment {
+  const { description } = searched;
+  const searchable = searchableOf(searched);
+  const query = queryOf(searchable, words);
+  const table = sql.table(`register.${description.table}`);
+  if (query === null) return sql`select code from ${table} where false`;
+  const waits = sql`search.waiting w where w.name = ${description.table}`;
+  return sql`
+    select s.code from ${sql.table(`search.${description.table}`)} s join ${table} x on x.code = s.code
+    where s.tokens @@ ${query}::tsquery and ${allOf(words.map((word) => recheck(searchable, word)))}
+      and not exists (select from ${waits} and w.code = s.code)
+    union all
+    select x.code from ${table} x
+    where x.code in (select w.code from ${waits}) and ${allOf(words.map((word) => ownTexts(searchable, 'x', word)))}`;
+}
+
+/** How far a title is followed through references. */
+const deepest = 3;
+
+/** The field that names a row by another record, when its reader may follow it. */
+function namedBy(searched: SearchedRegister): { name: string; target: RecordDescription } | null {
+  const { description, fieldsSeen, registers } = searched;
+  const seen = fieldsSeen(description).find(([name]) => name === description.title);
+  const to = seen?.[1].kind === 'reference' ? seen[1].to : undefined;
+  return seen && to !== undefined ? { name: seen[0], target: registers.find(to) } : null;
+}
+
+/** Keys of the rows that hold all words, in their texts or in the name of what names them. */
+function hits(searched: SearchedRegister, words: readonly string[], depth = 0): Fragment {
+  const by = depth < deepest ? namedBy(searched) : null;
+  if (!by) return ownHits(searched, words);
+  const table = sql.table(`register.${searched.description.table}`);
+  const each = words.map(
+    (word) => sql`(${ownHits(searched, [word])} union
+      select x.code from ${table} x where ${column('x', by.name)} in (${hits({ ...searched, description: by.target }, [word], depth + 1)}))`,
+  );
+  return sql`${sql.join(each, sql` intersect `)}`;
+}
+
+/** The same over rows as they once were, which have no tokens. */
+function pastMatch(searched: SearchedRegister, alias: string, word: string, depth = 0): Fragment {
+  const own = ownTexts(searchableOf(searched), alias, word);
+  const by = depth < deepest ? namedBy(searched) : null;
+  if (!by) return own;
+  const inner = `${alias}_`;
+  return sql`(${own} or exists (
+    select from ${sql.table(`${searched.schema}.${by.target.table}`)} as ${sql.ref(inner)}
+    where ${column(inner, 'code')} = ${column(alias, by.name)}
+      and ${pastMatch({ ...searched, description: by.target }, inner, word, depth + 1)}))`;
+}
+
+/** Up to so many hits are fetched first and put in order then; more are met while walking the list in its order. */
+const fewHits = 5000;
+
+/** A search as conditions over the rows `x` of a list. */
+export type SearchPlanned =
+  | { kind: 'none' }
+  /** Holds in full. */
+  | { kind: 'exact'; condition: Fragment }
+  /** Of many hits: `each` judges a row met on the way and costs little; `all` gathers every hit. */
+  | { kind: 'broad'; each: Fragment; all: Fragment; least: number };
+
+/** Words of a search as a condition that holds in full, at whatever cost: for sums and exports. */
+export function searchCondition(
+  searched: SearchedRegister,
+  search: string,
+  indexed: boolean,
+): Fragment | null {
+  const words = wordsOf(search);
+  if (words.length === 0) return null;
+  if (!indexed) return allOf(words.map((word) => pastMatch(searched, 'x', word)));
+  return sql`x.code in (${hits(searched, words)})`;
+}
+
+/** Plans a search: few hits are fetched, many are met on the way. */
+export async function planSearch(
+  searched: SearchedRegister,
+  search: string | undefined,
+  indexed: boolean,
+): Promise<SearchPlanned> {
+  const words = wordsOf(search ?? '');
+  if (words.length === 0) return search ? { kind: 'exact', condition: sql`false` } : { kind: 'none' };
+  if (!indexed)
+    return { kind: 'exact', condition: allOf(words.map((word) => pastMatch(searched, 'x', word))) };
+  const all = sql`x.code in (${hits(searched, words)})`;
+  if (namedBy(searched)) return { kind: 'exact', condition: all };
+  const searchable = searchableOf(searched);
+  const query = queryOf(searchable, words);
+  if (query === null) return { kind: 'exact', condition: sql`false` };
+  const entries = sql.table(`search.${searched.description.table}`);
+  const { rows } = await sql<{ number: string }>`
+    select count(*) as number from (
+      select from ${entries} s where s.tokens @@ ${query}::tsquery limit ${fewHits + 1}) few
+  `.execute(searched.db);
+  const least = Number(rows[0]?.number ?? 0);
+  if (least <= fewHits) return { kind: 'exact', condition: all };
+  const waits = sql`search.waiting w where w.name = ${searched.description.table}`;
+  // One look-up by key for each row met; a join would gather all hits first.
+  const each = sql`case when x.code in (select w.code from ${waits})
+      then ${allOf(words.map((word) => ownTexts(searchable, 'x', word)))}
+      else coalesce((select s.tokens @@ ${query}::tsquery and ${allOf(words.map((word) => recheck(searchable, word)))}
+                     from ${entries} s where s.code = x.code), false) end`;
+  return { kind: 'broad', each, all, least };
+}
