@@ -21,7 +21,7 @@ export interface Doors {
   house: TestHouse;
   ask: (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, options?: AskOptions) => Promise<Answer>;
   /** A session's cookie; a partner acts for the organisation named. */
-  signIn: (role: StaffRole, organisation?: string) => Promise<string>;
+  signIn: (role: StaffRole, organisation?: string, region?: string) => Promise<string>;
   close: () => Promise<void>;
 }
 
@@ -39,9 +39,13 @@ const displayNames: Record<StaffRole, string> = {
   office: '示例办公室',
   secrecy: '示例保密审查员',
   signer: '示例签发人',
+  bureau: '示例市州科技局',
+  institution: '示例单位科研管理员',
   partner: '示例会办单位',
   deputy: '示例代表',
   auditor: '示例审计员',
+  administrator: '示例系统管理员',
+  security: '示例安全管理员',
 };
 
 let keys = 0;
@@ -52,6 +56,7 @@ export async function openTestDoors(folder?: string): Promise<Doors> {
   const files = mkdtempSync(join(tmpdir(), 'kechuang-files-'));
   const { app } = await openDoors({
     db: house.db,
+    within: house.within,
     vault: house.vault,
     files,
     log: (line) => logged.push(line),
@@ -83,12 +88,19 @@ export async function openTestDoors(folder?: string): Promise<Doors> {
       headers: response.headers,
     };
   };
-  const signIn: Doors['signIn'] = async (role, organisation) => {
-    const name = organisation === undefined ? role : `${role}-${organisation}`;
+  const signIn: Doors['signIn'] = async (role, organisation, region) => {
+    const name = [role, organisation, region].filter((part) => part !== undefined).join('-');
     await house.administrate(
-      `insert into platform.account (name, display_name, role, organisation, password_hash)
-       values ($1, $2, $3, $4, $5) on conflict do nothing`,
-      [name, displayNames[role], role, organisation ?? null, await hashPassword('a right password')],
+      `insert into platform.account (name, display_name, role, organisation, region, password_hash)
+       values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+      [
+        name,
+        displayNames[role],
+        role,
+        organisation ?? null,
+        region ?? null,
+        await hashPassword('a right password'),
+      ],
     );
     const answer = await ask('POST', '/api/session', { body: { name, password: 'a right password' } });
     return String(answer.headers['set-cookie']).split(';')[0] ?? '';

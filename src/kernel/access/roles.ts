@@ -1,8 +1,10 @@
-/** Who may do what: the one table of roles and permissions. */
+/** Who acts, and what he may: the policy asked. */
 import type { Permission, StaffRole } from '#kernel/contract/endpoint.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
+import { houseScope, publicScope, type Scope } from '#kernel/db/scoped.ts';
+import { policy, undelegable, type FieldRules, type Role } from './policy.ts';
 
-export type Role = 'public' | StaffRole | 'operator';
+export type { Role } from './policy.ts';
 
 /** Who acts. `operator` is the command line on the machine itself. */
 export interface Actor {
@@ -12,51 +14,45 @@ export interface Actor {
   account?: string;
   /** Key of the organisation the account acts for, where its role needs one. */
   organisation?: string | null;
+  /** Key of the region the account is held to, where its role needs one. */
+  region?: string | null;
+  /** The account that really sits there, when this one's work was lent to it. */
+  lentTo?: string | null;
 }
 
 export const anyone: Actor = { name: '公众', role: 'public' };
 export const operator: Actor = { name: '命令行', role: 'operator' };
 
-const staff: readonly Permission[] = ['public', 'work.own', 'past.read', 'register.read', 'reply.read'];
-
-const permissions: Record<Role, readonly Permission[]> = {
-  public: ['public'],
-  // 承办处室经办人
-  officer: [
-    ...staff,
-    'register.write',
-    'reply.draft',
-    'reply.contribute',
-    'statement.ask',
-    'commitment.keep',
-  ],
-  // 承办处室负责人
-  division: [...staff, 'reply.review', 'commitment.keep'],
-  // 办公室
-  office: [
-    ...staff,
-    'register.write',
-    'suggestion.handle',
-    'reply.review',
-    'reply.dispatch',
-    'reply.feedback',
-  ],
-  // 保密审查
-  secrecy: [...staff, 'reply.review'],
-  // 签发人
-  signer: [...staff, 'reply.sign'],
-  // 会办单位经办人：只见分给本单位的件
-  partner: ['public', 'work.own', 'reply.read', 'reply.contribute', 'statement.answer'],
-  // 提出建议的代表：只见本人的件
-  deputy: ['public', 'work.own', 'reply.read', 'reply.feedback'],
-  auditor: [...staff, 'audit.read'],
-  operator: [...staff, 'register.write', 'audit.read'],
-};
-
-export const permissionsOf = (role: Role): readonly Permission[] => permissions[role];
+/** What an actor may do; less what is not lent, where he acts for another. */
+export const permissionsOf = ({ role, lentTo }: Pick<Actor, 'role' | 'lentTo'>): readonly Permission[] =>
+  lentTo === undefined || lentTo === null
+    ? policy[role].permissions
+    : policy[role].permissions.filter((permission) => !undelegable.includes(permission));
 
 export const may = (actor: Actor, permission: Permission): boolean =>
-  permissions[actor.role].includes(permission);
+  permissionsOf(actor).includes(permission);
+
+/** Roles that have a permission. */
+export const rolesWith = (permission: Permission): StaffRole[] =>
+  (Object.keys(policy) as Role[]).filter(
+    (role): role is StaffRole =>
+      role !== 'public' && role !== 'operator' && policy[role].permissions.includes(permission),
+  );
+
+/** How far an actor sees. One held to a region or organisation that is not named sees nothing of it. */
+export function scopeOf({ role, account, organisation, region }: Actor): Scope {
+  if (role === 'operator') return houseScope;
+  if (role === 'public') return publicScope;
+  return {
+    level: policy[role].level,
+    account: account ?? null,
+    organisation: organisation ?? null,
+    region: region ?? null,
+  };
+}
+
+/** How fields are shown to an actor. */
+export const fieldRulesOf = ({ role }: Actor): FieldRules => policy[role].fields;
 
 /** Refuses an actor without the permission. */
 export function requirePermission(actor: Actor, permission: Permission): void {
@@ -68,7 +64,7 @@ export function requirePermission(actor: Actor, permission: Permission): void {
     });
   }
   throw new Refusal('not-permitted', {
-    zh: '您的账号没有这项权限。如工作需要，请向系统管理员申请。',
-    en: 'Your account is not permitted to do this. Ask your administrator if your work needs it.',
+    zh: '您的账号没有这项权限。各角色可做什么见 /access；如工作需要，请向安全管理员申请。',
+    en: 'Your account is not permitted to do this. See /access for what each role may do; ask your security administrator if your work needs it.',
   });
 }

@@ -4,12 +4,14 @@ import { sql } from 'kysely';
 import { digestOf, type Vault } from '#kernel/access/vault.ts';
 import type { Actor } from '#kernel/access/roles.ts';
 import { Refusal, type Problem } from '#kernel/contract/refusal.ts';
-import { markWriter, type Db } from '#kernel/db/open.ts';
+import { markWriter, type Db, type Within } from '#kernel/db/open.ts';
 import { canonical, entryDigest } from './digests.ts';
 
 /** What an action works with. Inside `atomically` the inner context shadows the outer one. */
 export interface Context {
   db: Db;
+  /** Reads as another reader, where a door must (what is public, for one held to a scope). */
+  within?: Within;
   actor: Actor;
   vault: Vault;
 }
@@ -98,6 +100,9 @@ async function attemptOnce<T>(
   });
 }
 
+/** Whose keys a command's key is among: those of who sits there. */
+const commander = ({ actor }: Context): string => actor.lentTo ?? actor.account ?? actor.name;
+
 /** The stored answer of this key, waiting for a twin that is running now. */
 async function findAnswer<T>(
   ctx: Context,
@@ -105,13 +110,13 @@ async function findAnswer<T>(
   inputDigest: string,
 ): Promise<{ action: string; answer: T } | null> {
   if (command.key === undefined) return null;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${ctx.actor.name}\n${command.key}`}, 0))`.execute(
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${commander(ctx)}\n${command.key}`}, 0))`.execute(
     ctx.db,
   );
   const stored = await ctx.db
     .selectFrom('platform.command')
     .select(['inputDigest', 'status', 'answer', 'actionId'])
-    .where('actor', '=', ctx.actor.name)
+    .where('actor', '=', commander(ctx))
     .where('key', '=', command.key)
     .executeTakeFirst();
   if (!stored) return null;
@@ -127,6 +132,7 @@ async function findAnswer<T>(
       problem.code as Refusal['code'],
       { zh: problem.zh, en: problem.en },
       problem.faults ?? [],
+      problem.details,
     );
   }
   return stored.answer as { action: string; answer: T };
@@ -142,7 +148,7 @@ async function storeAnswer(
 ): Promise<void> {
   await ctx.db
     .insertInto('platform.command')
-    .values({ actor: ctx.actor.name, key, inputDigest, actionId, status, answer: JSON.stringify(answer) })
+    .values({ actor: commander(ctx), key, inputDigest, actionId, status, answer: JSON.stringify(answer) })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

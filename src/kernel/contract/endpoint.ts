@@ -6,11 +6,18 @@ export type Permission =
   | 'public'
   /** One's own workbench, notices and watches: everyone with an account. */
   | 'work.own'
+  /** One's own password, and lending one's work to another. */
+  | 'account.own'
+  | 'account.read'
+  | 'account.manage'
+  | 'account.grant'
   | 'past.read'
   | 'register.read'
   | 'register.write'
   /** Make two records one, with everything that refers to them. */
   | 'register.merge'
+  /** A personal value in full, for a reason that is kept. */
+  | 'personal.reveal'
   | 'audit.read'
   /** Suggestions and drafts: staff all, a partner or a deputy those that are theirs. */
   | 'reply.read'
@@ -38,9 +45,13 @@ export const staffRoles = [
   'office',
   'secrecy',
   'signer',
+  'bureau',
+  'institution',
   'partner',
   'deputy',
   'auditor',
+  'administrator',
+  'security',
 ] as const;
 export type StaffRole = (typeof staffRoles)[number];
 
@@ -55,6 +66,8 @@ export interface Endpoint<
   readonly path: string;
   readonly summary: Words;
   readonly permission: Permission;
+  /** A public door that answers a session within its own scope, not as it answers the public. */
+  readonly scoped?: boolean;
   readonly params: P;
   readonly query: Q;
   /** Present on writes that carry a body. */

@@ -37,3 +37,16 @@ export const attachmentLimits = {
   /** Files on one record. */
   files: 200,
 } as const;
+
+/** How long a session lasts without a request and in all; wrong tries before an account waits, and how long. */
+export const sessionLimits = {
+  idleMinutes: 15,
+  wholeHours: 12,
+  tries: 5,
+  triesMinutes: 10,
+  /** Tries of one address in a minute. */
+  addressTries: 20,
+  passwordCharacters: 12,
+  /** Days a delegation lasts at most. */
+  delegationDays: 90,
+} as const;

@@ -155,7 +155,9 @@ export async function grantLogin(client: pg.Client, login: string): Promise<void
     grant select, insert on platform.audit_entry, platform.audit_link, platform.audit_checkpoint,
       platform.command to ${role};
     grant select, insert on platform.reversible, platform.reversal, platform.merged to ${role};
-    grant select on platform.account, platform.migration to ${role};
+    grant select on platform.migration, platform.guarded to ${role};
+    grant select, insert, update on platform.account, platform.delegation to ${role};
+    grant select, insert, delete on platform.sign_in_try to ${role};
     grant select, insert, update, delete on platform.session to ${role};
     grant select, insert, update, delete on platform.preference, platform.message, platform.watch, platform.mail to ${role};
     grant select, insert, update, delete on platform.job, platform.upload to ${role};

@@ -46,16 +46,31 @@ export interface PlatformTables {
   'platform.account': {
     name: string;
     displayName: string;
-    role: StaffRole;
+    /** Granted by another office than the one that opens the account; none yet. */
+    role: StaffRole | null;
     organisation: string | null;
+    region: string | null;
     passwordHash: string;
+    passwordGiven: Generated<boolean>;
     createdAt: Generated<string>;
+    closedAt: Generated<string | null>;
+  };
+  'platform.delegation': {
+    id: Generated<string>;
+    lender: string;
+    borrower: string;
+    beginsOn: string;
+    endsOn: string;
+    reason: string;
+    madeAt: Generated<string>;
+    endedAt: Generated<string | null>;
   };
   'platform.session': {
     tokenHash: string;
     account: string;
     openedAt: Generated<string>;
     seenAt: Generated<string>;
+    actingUnder: Generated<string | null>;
   };
   'platform.savedView': {
     id: Generated<string>;

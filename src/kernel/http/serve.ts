@@ -3,18 +3,20 @@ import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { anyone, may, requirePermission, type Actor } from '#kernel/access/roles.ts';
-import { findSession } from '#kernel/access/sessions.ts';
+import { anyone, may, requirePermission, scopeOf, type Actor } from '#kernel/access/roles.ts';
+import { policy } from '#kernel/access/policy.ts';
+import { findSession, type Session } from '#kernel/access/sessions.ts';
 import type { Vault } from '#kernel/access/vault.ts';
 import { isRecorded, recordRefusal, type Context } from '#kernel/audit/atomically.ts';
 import { bytesType, type Endpoint } from '#kernel/contract/endpoint.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
-import type { Db, KnownAt } from '#kernel/db/open.ts';
+import type { Db, KnownAt, Within } from '#kernel/db/open.ts';
 import { databaseRefusal } from '#kernel/db/refusals.ts';
+import { publicScope } from '#kernel/db/scoped.ts';
+import { describeError, loggerOptions, logRequests, noteRole, routeOf, type LogTarget } from './log.ts';
+import { tokenOf } from './cookie.ts';
 import { describeApi } from './openapi.ts';
 import { dispositionOf, takeBytes } from './streams.ts';
-
-export const sessionCookie = 'kechuang_session';
 
 /** Largest body taken: a file of 16 MB in base64, with room for its wrapping. */
 const largestBody = 23 * 1024 * 1024;
@@ -37,7 +39,9 @@ type Handler<E extends Endpoint> = (
 
 export interface Service {
   app: FastifyInstance;
+  /** The platform's own reading; a request reads as who sent it. */
   db: Db;
+  within: Within;
   vault: Vault;
   /** Binds an endpoint to what it does; nothing else makes a door. */
   bind: <E extends Endpoint>(endpoint: E, handler: Handler<E>) => void;
@@ -56,18 +60,31 @@ const securityHeaders = {
 /** Makes the server with its manners: headers, problems for every refusal, nothing half-said about bugs. */
 export async function openService(options: {
   db: Db;
+  within: Within;
   vault: Vault;
   log?: (line: string) => void;
+  /** Where the server's own lines go; without it those that matter go to `log`. */
+  logging?: LogTarget;
+  /** Addresses of the proxies whose word on address and TLS is taken. */
+  trustedProxies?: string[] | false;
 }): Promise<Service> {
   const app = fastify({
+    ...loggerOptions(
+      options.logging ?? {
+        form: 'text',
+        level: options.log ? 'warn' : 'silent',
+        write: (text) => options.log?.(text.trimEnd()),
+      },
+    ),
     bodyLimit: largestBody,
-    trustProxy: false,
+    trustProxy: options.trustedProxies ?? false,
     routerOptions: { maxParamLength: 500 },
     // Addresses the router cannot even read are refused like everything else.
     frameworkErrors: (_error, request, reply) => void sendProblem(reply, request, unreadableAddress),
   });
   const endpoints: Endpoint[] = [];
   takeBytes(app);
+  logRequests(app);
   await app.register(cookie);
   await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1024 });
   app.addHook('onSend', async (_request, reply) => {
@@ -78,8 +95,9 @@ export async function openService(options: {
   app.setErrorHandler(async (error, request, reply) => {
     const refusal = asRefusal(error);
     if (refusal) return sendProblem(reply, request, refusal);
-    options.log?.(
-      `${request.id} ${request.method} ${request.routeOptions.url ?? ''} ${String((error as Error).stack ?? error)}`,
+    request.log.error(
+      { id: request.id, method: request.method, route: routeOf(request), ...describeError(error) },
+      'bug',
     );
     return reply
       .status(500)
@@ -108,9 +126,11 @@ export async function openService(options: {
   const service: Service = {
     app,
     db: options.db,
+    within: options.within,
     vault: options.vault,
     endpoints,
     bind(endpoint, handler) {
+      requireDeclared(endpoint);
       endpoints.push(endpoint);
       app.route({
         method: endpoint.method,
@@ -132,11 +152,19 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
-  const actor = await identify(service.db, request);
-  const ctx: Context = { db: service.db, vault: service.vault, actor };
+  const { actor, passwordGiven } = await identify(service.db, request);
+  noteRole(request, actor.role);
+  const ctx: Context = {
+    db: service.within(readingOf(endpoint, actor)),
+    within: service.within,
+    vault: service.vault,
+    actor,
+  };
   const writes = endpoint.method !== 'GET';
   try {
     requirePermission(actor, endpoint.permission);
+    if (writes) requireSameSite(request);
+    if (passwordGiven && endpoint.permission !== 'public' && endpoint.permission !== 'account.own') throw passwordFirst;
     const key = writes ? readKey(request) : '';
     const input = parseInput(endpoint, request);
     const result = await handler({ ctx, ...input, key, request, reply });
@@ -165,9 +193,42 @@ async function answer(
   }
 }
 
-async function identify(db: Db, request: FastifyRequest): Promise<Actor> {
-  const token = request.cookies[sessionCookie];
-  return (token === undefined ? null : await findSession(db, token)) ?? anyone;
+/** A door whose permission no policy knows does not open: the service does not start. */
+function requireDeclared({ method, path, permission }: Endpoint): void {
+  if (Object.values(policy).some(({ permissions }) => permissions.includes(permission))) return;
+  throw new Error(`${method} ${path} asks for ${permission}, which the policy grants to nobody`);
+}
+
+/** Public doors answer everyone alike, unless they are told to answer a session within its scope. */
+const readingOf = (endpoint: Endpoint, actor: Actor): ReturnType<typeof scopeOf> => {
+  const scope = scopeOf(actor);
+  if (scope.level === 'all' || endpoint.permission !== 'public') return scope;
+  return endpoint.scoped && may(actor, 'register.read') ? scope : publicScope;
+};
+
+/** A write another site's page made the browser send; the cookie's own rule is the first guard. */
+function requireSameSite(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site'];
+  const { origin } = request.headers;
+  const sameOrigin =
+    origin === undefined || (URL.canParse(origin) && new URL(origin).host === request.headers.host);
+  if ((site === undefined || site === 'same-origin' || site === 'none') && sameOrigin) return;
+  throw new Refusal('not-permitted', {
+    zh: '这个请求来自别的网站，没有写入任何内容。请在本平台的页面上操作。',
+    en: 'This request came from another site; nothing was written. Use this platform’s own pages.',
+  });
+}
+
+const passwordFirst = new Refusal('not-permitted', {
+  zh: '您的密码是管理员给的，请先修改密码（右上角“账号”）再继续。',
+  en: 'Your password was given by an administrator. Change it first (“Account”, top right).',
+});
+
+const nobody: Session = { actor: anyone, passwordGiven: false };
+
+async function identify(db: Db, request: FastifyRequest): Promise<Session> {
+  const token = tokenOf(request);
+  return (token === undefined ? null : await findSession(db, token)) ?? nobody;
 }
 
 function readKey(request: FastifyRequest): string {
@@ -286,9 +347,9 @@ function sendProblem(reply: FastifyReply, request: FastifyRequest, refusal: Refu
     .send(refusal.toProblem(request.id));
 }
 
-/** Whether the caller reads as staff. */
+/** Whether the caller reads as staff of the whole: what is public is the same for all others. */
 export const audienceOf = (actor: Actor): 'public' | 'staff' =>
-  may(actor, 'register.read') ? 'staff' : 'public';
+  may(actor, 'register.read') && scopeOf(actor).level === 'all' ? 'staff' : 'public';
 
 /** The instant of knowledge asked for, if the caller may ask for one. */
 export function knownAtOf(
