@@ -59,6 +59,31 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute: page,
+    path: '/merge',
+    component: lazyRouteComponent(() => import('./pages/Merge.tsx'), 'Merge'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/contracts/$code/distribute',
+    component: lazyRouteComponent(() => import('#domains/transfer/web/Distribute.tsx'), 'Distribute'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/work',
+    component: lazyRouteComponent(() => import('./pages/Work.tsx'), 'Work'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/messages',
+    component: lazyRouteComponent(() => import('./pages/Messages.tsx'), 'Messages'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/watching',
+    component: lazyRouteComponent(() => import('./pages/Watching.tsx'), 'Watching'),
+  }),
+  createRoute({
+    getParentRoute: page,
     path: '/desk',
     component: lazyRouteComponent(() => import('#domains/replies/web/desk/Desk.tsx'), 'Desk'),
   }),
@@ -109,6 +134,11 @@ const routeTree = root.addChildren([
     getParentRoute: page,
     path: '/statements',
     component: lazyRouteComponent(() => import('#domains/statements/web/Requests.tsx'), 'Requests'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/jobs',
+    component: lazyRouteComponent(() => import('./pages/Jobs.tsx'), 'Jobs'),
   }),
   createRoute({
     getParentRoute: page,

@@ -4,6 +4,8 @@ import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import type { Address } from './address.ts';
 import { call } from './call.ts';
 import { dropAllDrafts } from './drafts.ts';
+import { Bell } from './inbox/Bell.tsx';
+import { inboxUi } from './inbox/words.ts';
 import { useAddress, useSpeech } from './language.ts';
 import { restorePlace } from './place.ts';
 import { useJurisdiction, useMay, useSession } from './queries.ts';
@@ -12,6 +14,7 @@ import { ui } from './words.ts';
 
 const EvidenceDrawer = lazy(() => import('./EvidenceDrawer.tsx'));
 const Palette = lazy(() => import('./Palette.tsx'));
+const JobTray = lazy(() => import('./JobTray.tsx'));
 
 const themes: Record<Theme, { next: Theme; label: typeof ui.themeAuto; mark: string }> = {
   auto: { next: 'light', label: ui.themeAuto, mark: 'M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14' },
@@ -99,6 +102,7 @@ function Header({ openPalette }: { openPalette: () => void }) {
   const { say } = useSpeech();
   const { data } = useJurisdiction();
   const mayAudit = useMay('audit.read');
+  const mayWork = useMay('work.own');
   const mayReply = useMay('reply.read');
   const mayAsk = useMay('statement.ask');
   const mayAttest = useMay('statement.answer');
@@ -121,6 +125,11 @@ function Header({ openPalette }: { openPalette: () => void }) {
           <Link to="/" search={{}} activeOptions={{ exact: true, includeSearch: false }}>
             {say(ui.home)}
           </Link>
+          {mayWork && (
+            <Link to="/work" search={{}} activeOptions={{ includeSearch: false }}>
+              {say(inboxUi.work)}
+            </Link>
+          )}
           {mayReply && (
             <Link to="/desk" search={{}} activeOptions={{ includeSearch: false }}>
               {say(ui.desk)}
@@ -165,6 +174,7 @@ function Header({ openPalette }: { openPalette: () => void }) {
             <span className="search-words">{say(ui.searchHint)}</span>
             <kbd>Ctrl K</kbd>
           </button>
+          <Bell />
           <LanguageLink />
           <ThemeButton />
           <Account />
@@ -220,6 +230,7 @@ export function Shell() {
   const [finding, setFinding] = useState(false);
   const closePalette = useCallback(() => setFinding(false), []);
   const open = figure !== undefined || cite !== undefined;
+  const mayWork = useMay('register.read');
   const main = useFocusOnNewPage();
   useDocumentLanguage();
   useLayoutEffect(restorePlace, [open]);
@@ -250,6 +261,7 @@ export function Shell() {
       <Suspense fallback={null}>
         {figure !== undefined && <EvidenceDrawer />}
         {finding && <Palette close={closePalette} />}
+        {mayWork && <JobTray />}
       </Suspense>
     </div>
   );
