@@ -54,7 +54,7 @@ describe('the frame around every page', () => {
     await reader.go('/desk');
     expect(await reader.page.title()).toMatch(/^办理 · /);
     await reader.go('/desk?lang=en');
-    expect(await reader.page.title()).toMatch(/^My desk · /);
+    expect(await reader.page.title()).toMatch(/^Suggestions · /);
     await expectNamed(reader);
     await expectCalm(reader);
     await reader.leave();

@@ -4,6 +4,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient } from '#kernel/web/queries.ts';
 import { restoreTheme } from '#kernel/web/theme.ts';
+import { offerCommands } from '#kernel/web/commands.ts';
+import { commands, registerCommands } from './commands.ts';
 import { createPortalRouter } from './routes.tsx';
 import '#kernel/web/styles/tokens.css';
 import '#kernel/web/styles/base.css';
@@ -13,6 +15,7 @@ import '#kernel/web/styles/controls.css';
 import './pages/home.css';
 
 restoreTheme();
+offerCommands({ commands, registers: registerCommands });
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no #root');
 createRoot(root).render(

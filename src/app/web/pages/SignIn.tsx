@@ -63,7 +63,7 @@ export function SignIn() {
     mutationFn: () => call('openSession', { body: { name: name.trim(), password } }),
     onSuccess: async () => {
       await queries.resetQueries();
-      if (back === undefined) await navigate({ to: '/', search: {} });
+      if (back === undefined) await navigate({ to: '/work', search: {} });
       else router.history.push(back);
     },
   });

@@ -4,7 +4,7 @@ import { words, type Words } from '#kernel/contract/words.ts';
 const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
 
 export const desk = {
-  title: words('办理', 'My desk'),
+  title: words('办理', 'Suggestions'),
   line: words('等您办理的代表建议和政协提案。', 'Suggestions and proposals that wait for you.'),
   lineOf: {
     partner: words(
