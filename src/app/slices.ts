@@ -9,12 +9,12 @@ import { policyRecords } from '#domains/policies/contract.ts';
 import { programmeRecords } from '#domains/programmes/contract.ts';
 import { protectionRecords } from '#domains/protection/contract.ts';
 import { raceRecords } from '#domains/race/contract.ts';
-import { replyRecords } from '#domains/replies/index.ts';
+import { replyActionWords, replyRecords } from '#domains/replies/index.ts';
 import { serviceRecords } from '#domains/services/contract.ts';
 import { statementRecords } from '#domains/statements/contract.ts';
 import { transferRecords } from '#domains/transfer/contract.ts';
 import { calendarSetRules } from '#domains/calendar/index.ts';
-import { commitmentSetRules } from '#domains/commitments/index.ts';
+import { commitmentActionWords, commitmentSetRules } from '#domains/commitments/index.ts';
 import { consultationFigures } from '#domains/consultations/index.ts';
 import { fundFigures } from '#domains/funds/index.ts';
 import { platformFigures } from '#domains/platforms/index.ts';
@@ -23,10 +23,13 @@ import { programmeFigures } from '#domains/programmes/index.ts';
 import { protectionFigures } from '#domains/protection/index.ts';
 import { raceFigures } from '#domains/race/index.ts';
 import { serviceFigures } from '#domains/services/index.ts';
-import { transferFigures, transferSetRules } from '#domains/transfer/index.ts';
+import { statementActionWords } from '#domains/statements/index.ts';
+import { transferActionWords, transferFigures, transferSetRules } from '#domains/transfer/index.ts';
 import type { Figure } from '#kernel/figures/figure.ts';
 import type { SetRule } from '#kernel/registers/actions.ts';
 import type { RecordDescription } from '#kernel/contract/record.ts';
+import type { Words } from '#kernel/contract/words.ts';
+import { registerActionWords } from '#kernel/registers/action-names.ts';
 import { citationRecords } from '#kernel/figures/contract.ts';
 import { parameterRecords } from '#kernel/parameters/contract.ts';
 
@@ -65,3 +68,12 @@ export const figureList: readonly Figure[] = [
 
 /** Every rule over several rows. */
 export const setRules: readonly SetRule[] = [...calendarSetRules, ...commitmentSetRules, ...transferSetRules];
+
+/** What every action is called, in histories and in the log. */
+export const actionWords: Readonly<Record<string, Words>> = {
+  ...registerActionWords,
+  ...commitmentActionWords,
+  ...statementActionWords,
+  ...transferActionWords,
+  ...replyActionWords,
+};

@@ -12,7 +12,10 @@ import {
   reference,
   text,
 } from '#kernel/contract/record.ts';
+import { z } from 'zod';
+import { endpoint } from '#kernel/contract/endpoint.ts';
 import { words } from '#kernel/contract/words.ts';
+import { netFaults } from './rules.ts';
 
 const joinedOn = words('加入日期', 'Joined on');
 const leftOn = words('退出日期', 'Left on');
@@ -231,6 +234,8 @@ export const receipt = record({
   life: [{ on: 'receivedOn', state: words('到账', 'Received') }],
 });
 
+const amounts = words('金额', 'Amounts');
+
 /** A distribution of income of a contract, paid or still to be paid. */
 export const distribution = record({
   id: 'transfer.distribution',
@@ -243,8 +248,24 @@ export const distribution = record({
     contract: reference(words('合同', 'Contract'), 'transfer.transfer-contract'),
     decidedOn: date(words('决定日期', 'Decided on')),
     paidOn: optional(date(words('发放日期', 'Paid on'))),
-    amount: money(words('分配总额（元）', 'Amount distributed (CNY)')),
+    gross: optional(
+      money(words('本次收入（元）', 'Income of this round (CNY)'), {
+        group: amounts,
+        note: words('可分配的到账收入，未扣成本', 'income received and to be shared, before costs'),
+      }),
+    ),
+    costs: optional(
+      money(words('扣除成本（元）', 'Costs deducted (CNY)'), {
+        group: amounts,
+        note: words('本次收入中扣除的成本；没有填 0', 'costs deducted from it; 0 where there are none'),
+      }),
+    ),
+    amount: money(words('分配总额（元）', 'Amount distributed (CNY)'), {
+      group: amounts,
+      note: words('净收入：本次收入减扣除成本', 'net income: income of this round less costs'),
+    }),
   },
+  check: ({ gross, costs, amount }) => netFaults(gross, costs, amount),
   life: [
     { on: 'decidedOn', state: words('决定', 'Decided') },
     { on: 'paidOn', state: words('发放', 'Paid') },
@@ -293,3 +314,61 @@ export const transferRecords = [
   distribution,
   distributionShare,
 ] as const;
+
+const ContractParams = z.object({ code: z.string().max(80) });
+
+/** What is known about a contract when its income is to be shared. */
+export const readDistributing = endpoint({
+  method: 'GET',
+  path: '/api/transfer/contracts/:code/distributing',
+  summary: words('一份合同的到账与已分配', 'Income of a contract received and shared so far'),
+  permission: 'register.read',
+  params: ContractParams,
+  query: z.object({}),
+  answer: z.object({
+    code: z.string(),
+    title: z.string(),
+    institution: z.object({ code: z.string(), name: z.string() }),
+    /** Yuan to the fen. */
+    amount: z.string(),
+    received: z.string(),
+    /** Of distributions paid, and of those decided and not paid yet. */
+    paid: z.string(),
+    decided: z.string(),
+    today: z.string(),
+    /** A number that is free. */
+    suggested: z.string(),
+  }),
+});
+
+/** Shares one distribution may have. */
+export const largestDistribution = 200;
+
+export const recordDistribution = endpoint({
+  method: 'POST',
+  path: '/api/transfer/contracts/:code/distributions',
+  summary: words('登记一次收益分配及其全部份额', 'Record a distribution with all of its shares'),
+  permission: 'register.write',
+  params: ContractParams,
+  query: z.object({}),
+  body: z.object({
+    code: distribution.fields.code.shape,
+    decidedOn: distribution.fields.decidedOn.shape,
+    paidOn: distribution.fields.paidOn.shape.optional(),
+    gross: distributionShare.fields.amount.shape,
+    costs: distributionShare.fields.amount.shape,
+    shares: z
+      .array(
+        z.object({
+          recipient: distributionShare.fields.recipient.shape,
+          person: distributionShare.fields.person.shape.optional(),
+          amount: distributionShare.fields.amount.shape,
+        }),
+      )
+      .min(1, { error: '至少要有一份 | there must be at least one share' })
+      .max(largestDistribution, {
+        error: `至多 ${largestDistribution} 份 | at most ${largestDistribution} shares`,
+      }),
+  }),
+  answer: z.object({ action: z.string(), code: z.string(), shares: z.int() }),
+});

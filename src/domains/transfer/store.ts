@@ -1,5 +1,6 @@
 /** SQL of this slice beyond its figures: rules over several rows. */
 import { sql } from 'kysely';
+import type { Db } from '#kernel/db/open.ts';
 import type { SetRule } from '#kernel/registers/actions.ts';
 
 /** What a write touched, as an array for SQL; the keys of the rows and of what they belong to. */
@@ -83,3 +84,48 @@ const moneyFlowsDown: SetRule = {
 };
 
 export const transferSetRules: readonly SetRule[] = [completersMakeAll, sharesMakeAmount, moneyFlowsDown];
+
+/** A contract with the income received and shared so far, kept from other writers where asked. */
+export async function findDistributing(
+  db: Db,
+  code: string,
+): Promise<
+  | {
+      title: string;
+      seller: string;
+      sellerName: string;
+      amount: string;
+      received: string;
+      paid: string;
+      decided: string;
+      count: number;
+    }
+  | undefined
+> {
+  const { rows } = await sql<{
+    title: string;
+    seller: string;
+    sellerName: string;
+    amount: string;
+    received: string;
+    paid: string;
+    decided: string;
+    count: number;
+  }>`
+    select k.title, k.seller, o.name as seller_name, k.amount,
+           (select coalesce(sum(amount), 0.00) from register.receipt r where r.contract = k.code) as received,
+           (select coalesce(sum(amount), 0.00) from register.distribution d
+            where d.contract = k.code and d.paid_on is not null) as paid,
+           (select coalesce(sum(amount), 0.00) from register.distribution d
+            where d.contract = k.code and d.paid_on is null) as decided,
+           (select count(*)::int from register.distribution d where d.contract = k.code) as count
+    from register.transfer_contract k join register.organisation o on o.code = k.seller where k.code = ${code}
+  `.execute(db);
+  return rows[0];
+}
+
+/** Whether a distribution has this number. */
+export async function hasDistribution(db: Db, code: string): Promise<boolean> {
+  const { rows } = await sql`select from register.distribution where code = ${code}`.execute(db);
+  return rows.length > 0;
+}

@@ -3,9 +3,14 @@ import { sql } from 'kysely';
 import { listAudit } from '#kernel/contract/evidence.ts';
 import type { Service } from '#kernel/http/serve.ts';
 import type { Registers } from '#kernel/registers/registry.ts';
+import type { Words } from '#kernel/contract/words.ts';
 import type { ChangeRow } from './atomically.ts';
 
-export function bindAuditDoors(service: Service, registers: Registers): void {
+export function bindAuditDoors(
+  service: Service,
+  registers: Registers,
+  nameAction: (action: string) => Words | null,
+): void {
   service.bind(listAudit, async (call) => {
     const { page, pageSize } = call.query;
     const entries = await call.ctx.db
@@ -25,6 +30,7 @@ export function bindAuditDoors(service: Service, registers: Registers): void {
       pageSize,
       entries: entries.map((entry) => ({
         ...entry,
+        actionWords: nameAction(entry.action),
         changes: (entry.changes as ChangeRow[]).map(({ table, code, operation, before, after }) => ({
           register: registers.byTable(table)?.id ?? table,
           code,

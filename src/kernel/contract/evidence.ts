@@ -78,6 +78,10 @@ export const ColumnShape = z.object({
   key: z.boolean().optional(),
   note: WordsShape.optional(),
   source: z.string().optional(),
+  /** Heading it stands under. */
+  group: WordsShape.optional(),
+  /** In the description of a register: never kept on a device. */
+  personal: z.boolean().optional(),
 });
 export type ColumnShape = z.infer<typeof ColumnShape>;
 
@@ -320,6 +324,12 @@ export const readRecord = endpoint({
   answer: z.object({
     register: RegisterShape.omit({ count: true, columns: true }),
     code: z.string(),
+    /** The current version, which a correction or withdrawal names as seen; null in the past and to the public. */
+    version: z.string().nullable(),
+    /** Whether the doors of every register write it; else the actions of its slice alone do. */
+    writable: z.boolean(),
+    /** The key asked for, when its record was merged into this one. */
+    mergedFrom: z.object({ code: z.string(), title: z.string().nullable(), at: z.string() }).nullable(),
     title: z.string(),
     sample: z.boolean(),
     asOf: z.string(),
@@ -333,6 +343,7 @@ export const readRecord = endpoint({
         register: z.string(),
         label: WordsShape,
         /** The field of the other record that points here. */
+        field: z.string(),
         by: WordsShape,
         count: z.int(),
         view: z.enum(['rows', 'counts']),
@@ -345,7 +356,11 @@ export const readRecord = endpoint({
       z.object({
         knownFrom: z.string(),
         operation: z.enum(['insert', 'update', 'delete']),
-        action: z.string(),
+        /** What was done, in words; its name in the log. */
+        action: WordsShape,
+        actionId: z.string().nullable(),
+        /** True for an action over many rows that can still be undone from here. */
+        undoable: z.boolean(),
         actor: z.string().nullable(),
         reason: z.string().nullable(),
         changes: z.array(
@@ -375,6 +390,15 @@ export const searchRecords = endpoint({
 const Reason = z.string().trim().min(2).max(500);
 const Written = z.object({ action: z.string(), register: z.string(), code: z.string() });
 const FreeRow = z.record(z.string(), z.unknown());
+/** The version of the record the writer saw, as its page gives it. */
+const Seen = z
+  .string({
+    error:
+      '缺少所见版本（seen）：请先打开记录，取其 version | the version seen is missing: read the record and send its version',
+  })
+  .regex(/^\d{1,18}$/, {
+    error: '不是版本号（见记录的 version） | not a version (see version of the record)',
+  });
 
 export const importRecords = endpoint({
   method: 'POST',
@@ -415,7 +439,7 @@ export const correctRecord = endpoint({
   permission: 'register.write',
   params: RecordParams,
   query: z.object({}),
-  body: z.object({ row: FreeRow, reason: Reason }),
+  body: z.object({ row: FreeRow, reason: Reason, seen: Seen }),
   answer: Written,
 });
 
@@ -428,7 +452,7 @@ export const withdrawRecord = endpoint({
   },
   permission: 'register.write',
   params: RecordParams,
-  query: z.object({ reason: Reason }),
+  query: z.object({ reason: Reason, seen: Seen }),
   answer: Written,
 });
 
@@ -449,6 +473,7 @@ export const listAudit = endpoint({
         at: z.string(),
         actor: z.string(),
         action: z.string(),
+        actionWords: WordsShape.nullable(),
         subject: z.string(),
         outcome: z.enum(['done', 'refused', 'failed']),
         reason: z.string().nullable(),

@@ -1,14 +1,23 @@
 /** The verbs every register has: import, add, correct, withdraw. */
 import { sql } from 'kysely';
 import { atomically, type Context } from '#kernel/audit/atomically.ts';
-import type { RecordDescription } from '#kernel/contract/record.ts';
+import { toFollow, type RecordDescription } from '#kernel/contract/record.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
 import type { Db } from '#kernel/db/open.ts';
-import { sealPurpose } from './store.ts';
 import { fieldsOf, type Registers } from './registry.ts';
-import { holdRows, missingKeys, removeRow, saveRows, textsOf, type WriteResult } from './store.ts';
+import {
+  holdRows,
+  missingKeys,
+  removeRow,
+  saveRows,
+  sealPurpose,
+  textsOf,
+  type Stored,
+  type WriteResult,
+} from './store.ts';
 import { readTable } from './table-file.ts';
 import { validateRows, type CheckedRow, type RawRow } from './validate.ts';
+import { readerWithin, requireSeen } from './versions.ts';
 
 /** A rule over several rows, judged after a write in its transaction. */
 export interface SetRule {
@@ -36,7 +45,8 @@ export interface ImportFile {
 /** An import may take longer than a question: milliseconds a statement. */
 const importTimeout = 120_000;
 
-interface Table {
+/** Rows of one register that come together. */
+export interface Table {
   description: RecordDescription;
   rows: CheckedRow[];
   /** Rows that are refused, for what is right in them. */
@@ -140,6 +150,35 @@ export async function addWithin(
   return { code: row.code };
 }
 
+/** A stored row as one would type it: sealed numbers in the clear, what it owes as such. */
+export const plainRow = (
+  description: RecordDescription,
+  stored: Stored,
+  vault: Context['vault'],
+): Record<string, unknown> =>
+  Object.fromEntries(
+    fieldsOf(description).map(([name, field]) => [
+      name,
+      field.kind === 'identity' && typeof stored[name] === 'string'
+        ? vault.unseal(stored[name], sealPurpose(description, name))
+        : (stored[name] ?? (field.mayFollow ? toFollow : stored[name])),
+    ]),
+  );
+
+/** One row, kept from other writers; refused when it is not there, or not as the writer saw it. */
+async function holdSeen(
+  inner: Context,
+  house: House,
+  description: RecordDescription,
+  code: string,
+  seen: string | undefined,
+): Promise<Stored> {
+  const before = (await holdRows(inner.db, description, [code])).get(code);
+  if (seen !== undefined) await requireSeen(readerWithin(inner, house.registers), description, code, seen);
+  if (!before) throw refuseUnknown(description, code);
+  return before;
+}
+
 /** Changes fields of one record in a running action, judged as `correctRecord` does. */
 export async function correctWithin(
   inner: Context,
@@ -147,19 +186,14 @@ export async function correctWithin(
   register: string,
   code: string,
   changed: Record<string, unknown>,
+  seen?: string,
 ): Promise<{ code: string }> {
   const description = house.registers.find(register);
-  const before = (await holdRows(inner.db, description, [code])).get(code);
-  if (!before) throw refuseUnknown(description, code);
-  const plain = Object.fromEntries(
-    fieldsOf(description).map(([name, field]) => [
-      name,
-      field.kind === 'identity' && typeof before[name] === 'string'
-        ? inner.vault.unseal(before[name], sealPurpose(description, name))
-        : before[name],
-    ]),
-  );
-  const [row] = await checkRows(inner.db, house, description, { ...plain, ...changed });
+  const before = await holdSeen(inner, house, description, code, seen);
+  const [row] = await checkRows(inner.db, house, description, {
+    ...plainRow(description, before, inner.vault),
+    ...changed,
+  });
   if (!row) throw new Error('a checked row is missing');
   if (row.code !== code) {
     throw new Refusal('broken-rule', {
@@ -221,7 +255,15 @@ export async function addRow(
 export async function correctRecord(
   ctx: Context,
   house: House,
-  command: { register: string; code: string; row: Record<string, unknown>; reason: string; key?: string },
+  command: {
+    register: string;
+    code: string;
+    row: Record<string, unknown>;
+    reason: string;
+    /** Version the writer saw; refused when another stands. */
+    seen?: string;
+    key?: string;
+  },
 ): Promise<{ action: string; answer: { code: string } }> {
   const description = house.registers.find(command.register);
   requireWritable(ctx, description);
@@ -232,9 +274,15 @@ export async function correctRecord(
       subject: `${command.register}/${command.code}`,
       reason: command.reason,
       key: command.key,
-      input: { register: command.register, code: command.code, row: command.row, reason: command.reason },
+      input: {
+        register: command.register,
+        code: command.code,
+        row: command.row,
+        reason: command.reason,
+        seen: command.seen ?? null,
+      },
     },
-    async (inner) => correctWithin(inner, house, command.register, command.code, command.row),
+    async (inner) => correctWithin(inner, house, command.register, command.code, command.row, command.seen),
   );
 }
 
@@ -242,7 +290,7 @@ export async function correctRecord(
 export async function withdrawRecord(
   ctx: Context,
   house: House,
-  command: { register: string; code: string; reason: string; key?: string },
+  command: { register: string; code: string; reason: string; seen?: string; key?: string },
 ): Promise<{ action: string; answer: { code: string } }> {
   const description = house.registers.find(command.register);
   requireWritable(ctx, description);
@@ -253,11 +301,15 @@ export async function withdrawRecord(
       subject: `${command.register}/${command.code}`,
       reason: command.reason,
       key: command.key,
-      input: { register: command.register, code: command.code, reason: command.reason },
+      input: {
+        register: command.register,
+        code: command.code,
+        reason: command.reason,
+        seen: command.seen ?? null,
+      },
     },
     async (inner) => {
-      const before = (await holdRows(inner.db, description, [command.code])).get(command.code);
-      if (!before) throw refuseUnknown(description, command.code);
+      const before = await holdSeen(inner, house, description, command.code, command.seen);
       try {
         await removeRow(inner.db, description, command.code);
       } catch (error) {
@@ -276,7 +328,7 @@ export async function withdrawRecord(
 }
 
 /** Registers kept by actions of their own are not written through the doors every register has. */
-function requireWritable(ctx: Context, description: RecordDescription): void {
+export function requireWritable(ctx: Context, description: RecordDescription): void {
   if (description.writtenBy === 'anyone' || ctx.actor.role === 'operator') return;
   throw new Refusal('broken-rule', {
     zh: `“${description.label.zh}”随办理过程自动记录，不能直接新增、更正、撤回或导入。请在“办理”（/desk）中打开该件，用相应的操作。`,
@@ -305,7 +357,7 @@ async function checkRows(
 }
 
 /** References that point at nothing, in the database or among the rows that come with them. */
-async function findDanglingReferences(
+export async function findDanglingReferences(
   db: Db,
   registers: Registers,
   tables: ReadonlyMap<string, Table>,
@@ -346,7 +398,7 @@ const ruleLock = 202_611;
  * Judges the rules over several rows that a write can break: `touched` has the keys written in each register.
  * One writer at a time holds a rule, so that the next one sees what this one wrote.
  */
-async function breakSetRules(
+export async function breakSetRules(
   db: Db,
   house: House,
   touched: ReadonlyMap<string, readonly string[]>,
@@ -384,7 +436,7 @@ async function holdSetRules(
 }
 
 /** The same broken rule may be found from two registers of one import. */
-const distinctFaults = (faults: readonly Fault[]): Fault[] => [
+export const distinctFaults = (faults: readonly Fault[]): Fault[] => [
   ...new Map(faults.map((fault) => [fault.zh, fault])).values(),
 ];
 

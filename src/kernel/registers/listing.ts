@@ -132,7 +132,7 @@ function referenceTitle(reader: Reader, to: string, key: Fragment, depth: number
 }
 
 /** A reference as `{code, title}`; the code is withheld where the target may not be opened. */
-function referenceCell(reader: Reader, to: string, key: Fragment): Fragment {
+export function referenceCell(reader: Reader, to: string, key: Fragment): Fragment {
   const target = reader.registers.find(to);
   const alias = freshAlias();
   const stub = stubCondition(reader, target, alias);

@@ -16,9 +16,21 @@ import {
   visibleFields,
   type Reader,
 } from './listing.ts';
+import { undoableActions } from './undo.ts';
+import {
+  changesBetween,
+  currentVersion,
+  listVersions,
+  titleChanges,
+  type NameAction,
+  type VersionRow,
+} from './versions.ts';
 
 type RecordAnswer = z.infer<(typeof readRecord)['answer']>;
-type PageContent = Pick<RecordAnswer, 'title' | 'columns' | 'cells' | 'life' | 'links' | 'history'>;
+type PageContent = Pick<
+  RecordAnswer,
+  'title' | 'version' | 'columns' | 'cells' | 'life' | 'links' | 'history'
+>;
 
 /** Rows of each linked register shown on a page; the rest is one click away. */
 const linkedRows = 10;
@@ -38,6 +50,7 @@ export async function readRecordPage(
   description: RecordDescription,
   code: string,
   asOf: string,
+  nameAction: NameAction,
 ): Promise<{ view: 'rows' | 'counts'; content: PageContent }> {
   const view = viewOf(description, reader.audience);
   if (view === 'counts') throw refuseUnknown(description, code);
@@ -52,11 +65,15 @@ export async function readRecordPage(
     view,
     content: {
       title: titles.rows[0]?.title ?? code,
+      version:
+        reader.audience === 'staff' && reader.schema === 'register'
+          ? await currentVersion(reader.db, description, code)
+          : null,
       columns: listing.columns,
       cells: row.cells,
       life: await lifeOf(reader, description, code, row.cells, asOf),
       links: await linksOf(reader, description, code),
-      history: await historyOf(reader, description, code),
+      history: await historyOf(reader, description, code, nameAction),
     },
   };
 }
@@ -132,6 +149,7 @@ async function linksOf(
     links.push({
       register: record.id,
       label: record.label,
+      field,
       by: record.fields[field]?.label ?? { zh: field, en: field },
       count: Number(codes.rows[0]?.count ?? 0),
       view: listing.view,
@@ -142,65 +160,44 @@ async function linksOf(
   return links;
 }
 
-interface VersionRow {
-  knownFrom: string;
-  operation: 'insert' | 'update' | 'delete';
-  action: string | null;
-  actor: string | null;
-  reason: string | null;
-  content: Record<string, string | boolean | null>;
-}
-
-/** Actions as a reader knows them. */
-const actionWords: Record<string, Words> = {
-  'register.import': { zh: '导入', en: 'Imported' },
-  'province.import': { zh: '导入数据文件夹', en: 'Data folder imported' },
-  'register.add': { zh: '新增', en: 'Added' },
-  'register.correct': { zh: '更正', en: 'Corrected' },
-  'register.withdraw': { zh: '撤回', en: 'Withdrawn' },
-};
-
 async function historyOf(
   reader: Reader,
   description: RecordDescription,
   code: string,
+  nameAction: NameAction,
 ): Promise<PageContent['history']> {
-  const { rows } = await sql<VersionRow>`
-    select h.known_from, h.operation, e.action, e.actor, e.reason, platform.row_values(to_jsonb(h)) as content
-    from ${sql.table(`history.${description.table}`)} h left join platform.audit_entry e on e.id = h.action_id
-    where h.code = ${code} and h.known_from <= (select platform.known_at())
-    order by h.history_id limit 500
-  `.execute(reader.db);
+  const versions = await listVersions(reader.db, description, code);
   const fields = visibleFields(reader.registers, description, reader.audience).filter(
     ([, field]) => field.kind !== 'identity',
   );
-  const cellOf = (version: VersionRow | undefined, name: string): CellShape =>
-    version?.content[columnName(name)] ?? null;
-  return rows
-    .map((version, index) => {
-      const before = index === 0 || rows[index - 1]?.operation === 'delete' ? undefined : rows[index - 1];
-      const changes = fields.flatMap(([name, field]) => {
-        const [old, now] = [
-          cellOf(before, name),
-          version.operation === 'delete' ? null : cellOf(version, name),
-        ];
-        return old === now ? [] : [{ column: name, label: field.label, before: old, after: now }];
-      });
-      const named = actionWords[version.action ?? ''];
-      return {
-        knownFrom: version.knownFrom,
-        operation: version.operation,
-        action: named
-          ? `${named.zh} ${named.en}`
-          : (version.action ?? '平台之外的改动 changed outside the platform'),
-        actor: reader.audience === 'staff' ? version.actor : null,
-        // A reason is free text and may name people.
-        reason: reader.audience === 'staff' ? version.reason : null,
-        changes,
-      };
-    })
+  const changes = versions.map((version, index) => changesBetween(fields, versions[index - 1], version));
+  const titled = await titleChanges(reader, description, changes.flat());
+  const standing = await undoableActions(
+    reader.db,
+    versions.flatMap(({ actionId }) => (actionId === null ? [] : [actionId])),
+  );
+  const staff = reader.audience === 'staff';
+  let taken = 0;
+  return versions
+    .map((version, index) => ({
+      knownFrom: version.knownFrom,
+      operation: version.operation,
+      action: wordsOf(version, nameAction),
+      actionId: staff ? version.actionId : null,
+      undoable:
+        staff && index === versions.length - 1 && version.actionId !== null && standing.has(version.actionId),
+      actor: staff ? version.actor : null,
+      // A reason is free text and may name people.
+      reason: staff ? version.reason : null,
+      changes: titled.slice(taken, (taken += changes[index]?.length ?? 0)),
+    }))
     .toReversed();
 }
+
+const wordsOf = ({ action }: VersionRow, nameAction: NameAction): Words =>
+  action === null
+    ? { zh: '平台之外的改动', en: 'Changed outside the platform' }
+    : (nameAction(action) ?? { zh: action, en: action });
 
 /** Hits in one register, and altogether. */
 const hitsEach = 5;

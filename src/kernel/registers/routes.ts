@@ -28,7 +28,9 @@ import {
   type ListingQuestion,
   type Reader,
 } from './listing.ts';
+import { resolveMerged } from './likely.ts';
 import { countRows, readRecordPage, searchTitles } from './record-page.ts';
+import type { NameAction } from './versions.ts';
 
 export interface RegisterDoors {
   house: House;
@@ -38,6 +40,8 @@ export interface RegisterDoors {
   chooseDay: (db: Db, asOf: string | undefined) => Promise<string>;
   findFigures: (text: string) => { id: string; label: Words }[];
   isSample: (db: Db) => Promise<boolean>;
+  /** Words of an action of the log. */
+  nameAction: NameAction;
 }
 
 const exportLimit = 1_000_000;
@@ -61,6 +65,8 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
       ...columnOf(name, field),
       required: !field.optional,
       key: [description.key].flat().includes(name),
+      ...(field.group ? { group: field.group } : {}),
+      ...(field.sensitivity === 'personal' || field.sensitivity === 'secret' ? { personal: true } : {}),
     })),
   });
 
@@ -127,7 +133,10 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
     const asOf = await doors.chooseDay(call.ctx.db, call.query.asOf);
     const sample = await doors.isSample(call.ctx.db);
     return readKnown(call.ctx.db, knownAt, async (db) => {
-      const page = await readRecordPage(readerOf(call, db, knownAt), description, call.params.code, asOf);
+      const reader = readerOf(call, db, knownAt);
+      const merged = await resolveMerged(reader, description, call.params.code);
+      const code = merged?.kept ?? call.params.code;
+      const page = await readRecordPage(reader, description, code, asOf, doors.nameAction);
       return {
         register: {
           id: description.id,
@@ -135,7 +144,14 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
           slice: doors.sliceLabel(description.id),
           view: page.view,
         },
-        code: call.params.code,
+        code,
+        writable: description.writtenBy === 'anyone',
+        // A title may name a person; whoever may not read the field reads the key alone.
+        mergedFrom: merged && {
+          code: merged.code,
+          title: reader.audience === 'staff' ? merged.title : null,
+          at: merged.at,
+        },
         sample,
         asOf,
         knownAt,

@@ -15,7 +15,8 @@ const chunksOf = <T>(list: readonly T[]): T[][] =>
     list.slice(i * chunkSize, (i + 1) * chunkSize),
   );
 
-const columnsOf = (description: RecordDescription): string[] => [
+/** Names of a register's columns, its key first. */
+export const columnsOf = (description: RecordDescription): string[] => [
   'code',
   ...fieldsOf(description)
     .map(([name]) => name)
@@ -26,9 +27,16 @@ const columnsOf = (description: RecordDescription): string[] => [
 export const sealPurpose = (description: RecordDescription, field: string): string =>
   `${description.id}.${field}`;
 
-type Stored = Record<string, unknown> & { code: string };
+/** A row as its table holds it. */
+export type Stored = Record<string, unknown> & { code: string };
 
-function toStored(description: RecordDescription, row: CheckedRow, vault: Vault, before?: Stored): Stored {
+/** A checked row as its table holds it; what it leaves out stays as it was. */
+export function toStored(
+  description: RecordDescription,
+  row: CheckedRow,
+  vault: Vault,
+  before?: Stored,
+): Stored {
   const stored: Stored = { code: row.code };
   for (const [name, field] of fieldsOf(description)) {
     const plain = row.values[name];
@@ -55,13 +63,50 @@ const sameNumber = (one: string | null, other: string | null): boolean =>
     ? one.replace(/\.?0+$/, '') === other.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
     : false;
 
-const isSame = (description: RecordDescription, one: Stored, other: Stored): boolean =>
+/** Whether two rows hold the same values. */
+export const isSame = (description: RecordDescription, one: Stored, other: Stored): boolean =>
   fieldsOf(description).every(([name, field]) => {
     const [left, right] = [comparable(one[name]), comparable(other[name])];
     return (
       left === right || (field.kind === 'decimal' && (sameNumber(left, right) || sameNumber(right, left)))
     );
   });
+
+/** Writes rows that are there already, as they are given. */
+export async function updateRows(
+  db: Db,
+  description: RecordDescription,
+  rows: readonly Stored[],
+): Promise<void> {
+  const columns = columnsOf(description);
+  const table = sql.table(`register.${description.table}`);
+  const assignments = columns
+    .filter((name) => name !== 'code')
+    .map((name) => sql`${sql.raw(`"${columnName(name)}"`)} = n.${sql.raw(`"${columnName(name)}"`)}`);
+  for (const chunk of chunksOf(rows)) {
+    await sql`
+      update ${table} t set ${sql.join(assignments)}
+      from jsonb_populate_recordset(${sql`null::${table}`}, ${asJson(columns, chunk)}::jsonb) n where n.code = t.code
+    `.execute(db);
+  }
+}
+
+/** Adds rows as they are given. */
+export async function insertRows(
+  db: Db,
+  description: RecordDescription,
+  rows: readonly Stored[],
+): Promise<void> {
+  const columns = columnsOf(description);
+  const list = sql.join(columns.map((name) => sql.ref(name)));
+  const table = sql.table(`register.${description.table}`);
+  for (const chunk of chunksOf(rows)) {
+    await sql`
+      insert into ${table} (${list})
+      select ${list} from jsonb_populate_recordset(${sql`null::${table}`}, ${asJson(columns, chunk)}::jsonb)
+    `.execute(db);
+  }
+}
 
 /** Rows of a register by key, kept from other writers until the transaction ends. */
 export async function holdRows(
@@ -118,25 +163,8 @@ export async function saveRows(
       left.push(...textsOf(before));
     }
   }
-  const table = sql.table(`register.${description.table}`);
-  const columns = columnsOf(description);
-  const list = sql.join(columns.map((name) => sql.ref(name)));
-  const rowType = sql`null::${table}`;
-  for (const chunk of chunksOf(added)) {
-    await sql`
-      insert into ${table} (${list})
-      select ${list} from jsonb_populate_recordset(${rowType}, ${asJson(columns, chunk)}::jsonb)
-    `.execute(db);
-  }
-  for (const chunk of chunksOf(changed)) {
-    const assignments = columns
-      .filter((name) => name !== 'code')
-      .map((name) => sql`${sql.raw(`"${columnName(name)}"`)} = n.${sql.raw(`"${columnName(name)}"`)}`);
-    await sql`
-      update ${table} t set ${sql.join(assignments)}
-      from jsonb_populate_recordset(${rowType}, ${asJson(columns, chunk)}::jsonb) n where n.code = t.code
-    `.execute(db);
-  }
+  await insertRows(db, description, added);
+  await updateRows(db, description, changed);
   const unchanged = rows.length - added.length - changed.length;
   return { result: { added: added.length, changed: changed.length, unchanged }, left };
 }

@@ -1,11 +1,15 @@
 import type { ColumnShape } from '#kernel/contract/evidence.ts';
 import { parseMoney, spellMoney } from '#kernel/contract/money.ts';
+import type { Words } from '#kernel/contract/words.ts';
 import type { Language } from '#kernel/contract/words.ts';
 import { columnHeading } from './Cell.tsx';
+import { cleanMoney } from './clean.ts';
 import { deskUi } from './desk-words.ts';
+import { DayInput, NumberInput } from './TypedInputs.tsx';
 import { group, useSpeech } from './language.ts';
 import { Original } from './Original.tsx';
 import { ReferenceInput, type InputAttributes } from './ReferenceInput.tsx';
+import { recordUi } from './record-words.ts';
 import { ui } from './words.ts';
 
 /** An amount to its last fen as a reader would say it: 13,000.00 元，1.3 万元. */
@@ -23,7 +27,7 @@ export function echoMoney(yuan: string, language: Language): string | null {
 
 function MoneyEcho({ value }: { value: string }) {
   const { say, language } = useSpeech();
-  if (value.trim() === '') return null;
+  if (value.trim() === '' || cleanMoney(value) !== null) return null;
   const echo = value.startsWith('-') ? null : echoMoney(value, language);
   return (
     <p className="hint tabular" role="status">
@@ -86,14 +90,15 @@ function Entered({ column, value, give, attributes }: Entry) {
     case 'flag':
       return <Flag column={column} value={value} give={give} attributes={attributes} />;
     case 'date':
-      return <input {...plain} type="date" min="1900-01-01" max="2199-12-31" />;
+      return <DayInput value={value} give={give} attributes={attributes} />;
     case 'reference':
       return <ReferenceInput to={column.to ?? ''} value={value} give={give} attributes={attributes} />;
     case 'money':
     case 'decimal':
-      return <input {...plain} type="text" inputMode="decimal" autoComplete="off" />;
     case 'integer':
-      return <input {...plain} type="text" inputMode="numeric" autoComplete="off" />;
+      return (
+        <NumberInput value={value} give={give} attributes={attributes} money={column.kind === 'money'} />
+      );
     default:
       return (
         <input {...plain} type="text" autoComplete="off" spellCheck={column.kind === 'text' && !column.key} />
@@ -106,6 +111,7 @@ export function FieldInput({
   column,
   value,
   masked,
+  origin,
   faults,
   fixed,
   target,
@@ -113,6 +119,8 @@ export function FieldInput({
 }: Omit<Entry, 'attributes'> & {
   /** Identity number as it stands, masked. */
   masked: string | undefined;
+  /** Where the value comes from, when nobody typed it. */
+  origin?: Words | undefined;
   faults: readonly string[];
   /** A key of a record that stands. */
   fixed: boolean;
@@ -158,6 +166,7 @@ export function FieldInput({
             {fault}
           </p>
         ))}
+        {origin && <p className="hint origin">{say(origin)}</p>}
         {column.note && <p className="hint">{say(column.note)}</p>}
         {column.kind === 'reference' && !fixed && target && (
           <p className="hint">{say(deskUi.findReference(target))}</p>
@@ -167,6 +176,9 @@ export function FieldInput({
             {masked !== undefined && `${say(deskUi.identityKept(masked))} `}
             {say(deskUi.identityNoDraft)}
           </p>
+        )}
+        {column.personal === true && column.kind !== 'identity' && !fixed && (
+          <p className="hint">{say(recordUi.personalNoDraft)}</p>
         )}
         {column.source !== undefined && <p className="hint">{say(deskUi.sourceDocument(column.source))}</p>}
         {fixed && <p className="hint">{say(deskUi.keyFixed)}</p>}

@@ -5,6 +5,7 @@ import { spellCell } from './Cell.tsx';
 import { deskUi } from './desk-words.ts';
 import { useSpeech, type Speech } from './language.ts';
 import { ask } from './queries.ts';
+import { recordUi } from './record-words.ts';
 import { useSettled } from './settled.ts';
 
 /** What ties an input to its label, help and faults. */
@@ -129,6 +130,11 @@ export function ReferenceInput({
             <span className="tabular quiet">{row.code}</span>
           </li>
         ))}
+        {found.data && found.data.total > rows.length && (
+          <li role="presentation" className="suggestions-more">
+            {say(recordUi.moreFound(found.data.total - rows.length))}
+          </li>
+        )}
       </ul>
     </div>
   );

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
 import { call, CallFailed, newKey } from './call.ts';
+import { meanwhileOf } from './Conflict.tsx';
 import { deskUi } from './desk-words.ts';
 import { useSpeech } from './language.ts';
 import { forgetAnswers } from './queries.ts';
@@ -11,12 +12,15 @@ export default function Withdraw({
   register,
   code,
   title,
+  version,
   linked,
   close,
 }: {
   register: string;
   code: string;
   title: string;
+  /** The version its page shows. */
+  version: string;
   /** How many records refer to it. */
   linked: number;
   close: () => void;
@@ -29,6 +33,7 @@ export default function Withdraw({
   const field = useId();
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
+  const [seen, setSeen] = useState(version);
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
@@ -36,7 +41,7 @@ export default function Withdraw({
     mutationFn: async () => {
       await call('withdrawRecord', {
         params: { register, code },
-        query: { reason: reason.trim() },
+        query: { reason: reason.trim(), seen },
         key: key.current,
       });
       await navigate({
@@ -52,6 +57,9 @@ export default function Withdraw({
       // An answered refusal is final for its key; where no answer came, the same key asks for the same outcome.
       if (failure instanceof CallFailed && failure.problem && failure.problem.code !== 'key-running')
         key.current = newKey();
+      // What another changed stands above the button now; who withdraws it then has seen it.
+      const meanwhile = failure instanceof CallFailed ? meanwhileOf(failure.problem) : null;
+      if (meanwhile) setSeen(meanwhile.version);
     },
   });
   const submit = (event: FormEvent) => {
@@ -73,6 +81,13 @@ export default function Withdraw({
               <b>{say(deskUi.notWithdrawn)}</b>
             </p>
             <p>{say(problem ?? deskUi.unknownOutcome)}</p>
+            {problem?.faults && (
+              <ul>
+                {problem.faults.map((fault) => (
+                  <li key={`${fault.at} ${fault.zh}`}>{say(fault)}</li>
+                ))}
+              </ul>
+            )}
           </div>
         )}
         <div className="field">

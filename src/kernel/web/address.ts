@@ -29,6 +29,8 @@ export interface Address {
   sort?: string;
   desc?: true;
   page?: number;
+  /** The record a new one is made like, by its key. */
+  like?: string;
   /** Where to go after signing in. */
   back?: string;
 }
@@ -118,6 +120,7 @@ export function readAddress(raw: Record<string, unknown>): Address {
     sort: readText(raw['sort'], 60),
     desc: readMark(raw['desc']),
     page: readPage(raw['page']),
+    like: readText(raw['like'], 400),
     back: back !== undefined && /^\/(?![/\\])/.test(back) ? back : undefined,
   };
 }

@@ -7,6 +7,8 @@ export interface Draft {
   reason: string;
   /** Idempotency key of this content. */
   key: string;
+  /** Version of the record it was typed against. */
+  seen?: string | undefined;
 }
 
 const prefix = 'kechuang.draft.';
@@ -23,9 +25,9 @@ export function readDraft(name: string): Draft | null {
   } catch {
     return null;
   }
-  const { values, reason, key } = parseObject(text ?? undefined);
+  const { values, reason, key, seen } = parseObject(text ?? undefined);
   return isTexts(values) && typeof reason === 'string' && typeof key === 'string'
-    ? { values, reason, key }
+    ? { values, reason, key, seen: typeof seen === 'string' ? seen : undefined }
     : null;
 }
 

@@ -1,13 +1,18 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { CellShape } from '#kernel/contract/evidence.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { ColumnShape } from '#kernel/contract/evidence.ts';
+import { parseObject } from '#kernel/web/address.ts';
 import { call } from '#kernel/web/call.ts';
+import { typedCell } from '#kernel/web/Conflict.tsx';
 import { deskUi } from '#kernel/web/desk-words.ts';
+import { dropDraft } from '#kernel/web/drafts.ts';
 import { Entitled } from '#kernel/web/Entitled.tsx';
-import { useSpeech } from '#kernel/web/language.ts';
-import { Answer } from '#kernel/web/Problem.tsx';
+import { useAddress, useSpeech } from '#kernel/web/language.ts';
+import { Answer, Skeleton } from '#kernel/web/Problem.tsx';
 import { ask, forgetAnswers, useSession } from '#kernel/web/queries.ts';
-import { RecordForm } from '#kernel/web/RecordForm.tsx';
+import { recordUi } from '#kernel/web/record-words.ts';
+import { RecordForm, type Prefilled } from '#kernel/web/RecordForm.tsx';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 import '#kernel/web/styles/lists.css';
@@ -22,12 +27,50 @@ const useDraftName = (place: string): string => {
   return `${data?.who?.name ?? ''} ${place}`;
 };
 
+/** Register of the organisations accounts act for. */
+const organisations = 'directory.organisation';
+
+/** What a new record begins with: a record it is made like, else the list's filter, else one's own organisation. */
+function usePrefilled(
+  register: string,
+  columns: ColumnShape[],
+): Readonly<Record<string, Prefilled>> | undefined {
+  const { filters, like } = useAddress();
+  const { data: session } = useSession();
+  const model = useQuery({
+    ...ask('readRecord', { params: { register, code: like ?? '' }, query: {} }),
+    enabled: like !== undefined,
+  });
+  if (like !== undefined && model.data === undefined && model.error === null) return undefined;
+  const keys = columns.filter(({ key }) => key === true);
+  const fillable = columns.filter(
+    ({ kind, key }) => kind !== 'identity' && !(key === true && keys.length === 1),
+  );
+  const found: Record<string, Prefilled> = {};
+  const owned = fillable.filter(({ to, required }) => to === organisations && required === true);
+  const [own] = owned;
+  const organisation = session?.who?.organisation ?? null;
+  if (own && owned.length === 1 && organisation !== null)
+    found[own.name] = { value: organisation, from: recordUi.fromOwn };
+  const chosen = parseObject(filters);
+  for (const { name } of fillable) {
+    const value = chosen[name];
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+      found[name] = { value: String(value), from: recordUi.fromFilter };
+    const cell = typedCell(model.data?.cells[name]);
+    if (model.data && cell !== '') found[name] = { value: cell, from: recordUi.fromRecord(model.data.title) };
+  }
+  return found;
+}
+
 function AddForm({ register }: { register: string }) {
   const { say } = useSpeech();
-  const navigate = useNavigate();
-  const queries = useQueryClient();
-  const draftName = useDraftName(`add ${register}`);
+  const { like } = useAddress();
   const answer = useQuery(described(register));
+  const model = useQuery({
+    ...ask('readRecord', { params: { register, code: like ?? '' }, query: {} }),
+    enabled: like !== undefined,
+  });
   useTitle(answer.data && say(deskUi.addTo(answer.data.register.label)));
   return (
     <Answer of={answer} lines={12}>
@@ -36,42 +79,82 @@ function AddForm({ register }: { register: string }) {
           <Crumbs register={register} label={say(label)} />
           <div className="page-head">
             <h1>{say(deskUi.addTo(label))}</h1>
-            <p className="page-line">{say(deskUi.addLine)}</p>
+            <p className="page-line">
+              {say(like !== undefined && model.data ? recordUi.addLike(model.data.title) : deskUi.addLine)}
+            </p>
           </div>
-          <RecordForm
-            columns={columns}
-            standing={null}
-            draftName={draftName}
-            send={async ({ row, reason, key }) => {
-              const { code } = await call('addRecord', {
-                params: { register },
-                body: { row, ...(reason === '' ? {} : { reason }) },
-                key,
-              });
-              await forgetAnswers(queries);
-              await navigate({
-                to: '/records/$register/$code',
-                params: { register, code },
-                search: { knownAt: undefined },
-                state: { written: 'added' },
-                replace: true,
-              });
-            }}
-            away={(leave) => (
-              <Link
-                to="/registers/$register"
-                params={{ register }}
-                search={{}}
-                className="plain-link"
-                onClick={leave}
-              >
-                {say(deskUi.discard)}
-              </Link>
-            )}
-          />
+          <NewRecord register={register} columns={columns} />
         </>
       )}
     </Answer>
+  );
+}
+
+function NewRecord({ register, columns }: { register: string; columns: ColumnShape[] }) {
+  const { say } = useSpeech();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const { like } = useAddress();
+  const draftName = useDraftName(like === undefined ? `add ${register}` : `add ${register} like ${like}`);
+  const prefilled = usePrefilled(register, columns);
+  const [added, setAdded] = useState<readonly string[]>([]);
+  const note = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (added.length === 0) return;
+    note.current?.scrollIntoView({ block: 'center' });
+    document.getElementById(`field-${columns[0]?.name ?? ''}`)?.focus({ preventScroll: true });
+  }, [added, columns]);
+  if (prefilled === undefined) return <Skeleton lines={10} />;
+  const last = added.at(-1);
+  return (
+    <>
+      {last !== undefined && (
+        <p className="note added-note" role="status" ref={note}>
+          {say(recordUi.addedGoOn(last))}{' '}
+          <Link to="/records/$register/$code" params={{ register, code: last }} search={{}}>
+            {say(deskUi.openRecord)}
+          </Link>
+        </p>
+      )}
+      <RecordForm
+        key={added.length}
+        columns={columns}
+        standing={null}
+        prefilled={prefilled}
+        draftName={draftName}
+        send={async ({ row, reason, key, again }) => {
+          const { code } = await call('addRecord', {
+            params: { register },
+            body: { row, ...(reason === '' ? {} : { reason }) },
+            key,
+          });
+          await forgetAnswers(queries);
+          if (again) {
+            dropDraft(draftName);
+            setAdded([...added, code]);
+            return;
+          }
+          await navigate({
+            to: '/records/$register/$code',
+            params: { register, code },
+            search: { knownAt: undefined },
+            state: { written: 'added' },
+            replace: true,
+          });
+        }}
+        away={(leave) => (
+          <Link
+            to="/registers/$register"
+            params={{ register }}
+            search={{}}
+            className="plain-link"
+            onClick={leave}
+          >
+            {say(deskUi.discard)}
+          </Link>
+        )}
+      />
+    </>
   );
 }
 
@@ -90,12 +173,6 @@ function Crumbs({ register, label }: { register: string; label: string }) {
   );
 }
 
-/** A cell as it is typed. */
-function typed(cell: CellShape | undefined): string {
-  if (cell === null || cell === undefined) return '';
-  return typeof cell === 'object' ? (cell.code ?? '') : String(cell);
-}
-
 function CorrectForm({ register, code }: { register: string; code: string }) {
   const { say } = useSpeech();
   const navigate = useNavigate();
@@ -107,7 +184,7 @@ function CorrectForm({ register, code }: { register: string; code: string }) {
   useTitle(record.data && say(deskUi.correctTitle(record.data.title)));
   return (
     <Answer of={record} lines={12}>
-      {({ title, cells, register: { label } }) => (
+      {({ title, cells, version, register: { label } }) => (
         <>
           <Crumbs register={register} label={say(label)} />
           <div className="page-head">
@@ -116,7 +193,7 @@ function CorrectForm({ register, code }: { register: string; code: string }) {
           </div>
           <Answer of={description} lines={10}>
             {({ register: { columns } }) => {
-              const texts = columns.map(({ name, kind }) => [name, kind, typed(cells[name])] as const);
+              const texts = columns.map(({ name, kind }) => [name, kind, typedCell(cells[name])] as const);
               return (
                 <RecordForm
                   columns={columns}
@@ -128,9 +205,23 @@ function CorrectForm({ register, code }: { register: string; code: string }) {
                       kind === 'identity' && text !== '' ? [[name, text]] : [],
                     ),
                   )}
+                  version={version}
                   draftName={draftName}
-                  send={async ({ row, reason, key }) => {
-                    await call('correctRecord', { params: { register, code }, body: { row, reason }, key });
+                  abandon={async () => {
+                    await forgetAnswers(queries);
+                    await navigate({
+                      to: '/records/$register/$code',
+                      params: { register, code },
+                      search: { knownAt: undefined },
+                      replace: true,
+                    });
+                  }}
+                  send={async ({ row, reason, key, seen = '' }) => {
+                    await call('correctRecord', {
+                      params: { register, code },
+                      body: { row, reason, seen },
+                      key,
+                    });
                     await forgetAnswers(queries);
                     await navigate({
                       to: '/records/$register/$code',

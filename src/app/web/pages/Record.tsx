@@ -1,22 +1,23 @@
 import { Link, useCanGoBack, useLocation, useParams, useRouter } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { z } from 'zod';
 import type { readRecord } from '#kernel/contract/evidence.ts';
 import { withEvidence, type Address } from '#kernel/web/address.ts';
 import { Cell, columnHeading, isNumeric } from '#kernel/web/Cell.tsx';
 import { chooseColumns } from '#kernel/web/columns.ts';
 import { History } from '#kernel/web/History.tsx';
-import { useAddress, useSpeech } from '#kernel/web/language.ts';
+import { spellDay, useAddress, useSpeech } from '#kernel/web/language.ts';
 import { Life } from '#kernel/web/Life.tsx';
 import { MomentPicker } from '#kernel/web/MomentPicker.tsx';
 import { Answer } from '#kernel/web/Problem.tsx';
 import { ask, useCited, useMay } from '#kernel/web/queries.ts';
-import { RecordTable } from '#kernel/web/RecordTable.tsx';
+import { Pager, RecordTable } from '#kernel/web/RecordTable.tsx';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 import '#kernel/web/styles/record.css';
 
+const Attachments = lazy(() => import('#kernel/web/Attachments.tsx'));
 const RecordTools = lazy(async () => ({ default: (await import('./RecordDesk.tsx')).RecordTools }));
 const JustWritten = lazy(async () => ({ default: (await import('./RecordDesk.tsx')).JustWritten }));
 
@@ -28,28 +29,47 @@ function Facts({ record }: { record: Opened }) {
     const cell = record.cells[name];
     return cell !== null && cell !== undefined && cell !== '';
   });
-  return (
-    <dl className="facts">
-      {filled.map((column) => (
-        <div key={column.name} data-wide={String(record.cells[column.name]).length > 60 || undefined}>
-          <dt title={column.note && speech.say(column.note)}>{columnHeading(column, speech)}</dt>
-          <dd className={isNumeric(column) ? 'tabular' : undefined}>
-            <Cell cell={record.cells[column.name]} column={column} />
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
+  const headings = new Map(filled.map(({ group }) => [group?.zh, group]));
+  return [...headings.values()].map((heading, at) => (
+    <div key={heading?.zh ?? ''}>
+      {(heading !== undefined || at > 0) && (
+        <h3 className="facts-group">{speech.say(heading ?? ui.otherFacts)}</h3>
+      )}
+      <dl className="facts">
+        {filled
+          .filter(({ group }) => group?.zh === heading?.zh)
+          .map((column) => (
+            <div key={column.name} data-wide={String(record.cells[column.name]).length > 60 || undefined}>
+              <dt title={column.note && speech.say(column.note)}>{columnHeading(column, speech)}</dt>
+              <dd className={isNumeric(column) ? 'tabular' : undefined}>
+                <Cell cell={record.cells[column.name]} column={column} />
+              </dd>
+            </div>
+          ))}
+      </dl>
+    </div>
+  ));
 }
 
-function Links({ links }: { links: Opened['links'] }) {
+/** Rows of a register that point to this record, a page at a time, and all of them as a filtered list. */
+function Linked({ link, code }: { link: Opened['links'][number]; code: string }) {
   const { say } = useSpeech();
-  const shown = links.filter((link) => link.count > 0);
-  if (shown.length === 0) return <p className="empty">{say(ui.noLinks)}</p>;
-  return shown.map((link) => (
-    <div key={`${link.register} ${link.by.zh}`} className="linked">
+  const { knownAt } = useAddress();
+  const [page, setPage] = useState(1);
+  const filters = JSON.stringify({ [link.field]: code });
+  const more = useQuery({
+    ...ask('listRecords', {
+      params: { register: link.register },
+      query: { filters, page, pageSize: link.rows.length, knownAt },
+    }),
+    enabled: page > 1,
+  });
+  const rows = page === 1 ? link.rows : (more.data?.rows ?? link.rows);
+  const paged = link.view === 'rows' && link.rows.length < link.count;
+  return (
+    <div className="linked" aria-busy={page > 1 && (more.isPlaceholderData || more.isPending)}>
       <h3>
-        <Link to="/registers/$register" params={{ register: link.register }} search={{}}>
+        <Link to="/registers/$register" params={{ register: link.register }} search={{ filters }}>
           {say(link.label)}
         </Link>{' '}
         <span className="count">{say(ui.totalRows(link.count))}</span>
@@ -58,15 +78,32 @@ function Links({ links }: { links: Opened['links'] }) {
       {link.view === 'counts' && <p className="quiet">{say(ui.countsNote)}</p>}
       <RecordTable
         caption={say(link.label)}
-        columns={chooseColumns(link.columns, link.rows, 6)}
-        rows={link.rows}
+        columns={chooseColumns(link.columns, rows, 6)}
+        rows={rows}
         register={link.register}
       />
-      {link.view === 'rows' && link.rows.length < link.count && (
-        <p className="quiet">{say(ui.firstShown(link.rows.length))}</p>
+      {paged && (
+        <div className="linked-end">
+          <Pager page={page} pageSize={link.rows.length} total={link.count} go={setPage} />
+          <Link
+            to="/registers/$register"
+            params={{ register: link.register }}
+            search={{ filters }}
+            className="plain-link"
+          >
+            {say(ui.allLinked(link.count))}
+          </Link>
+        </div>
       )}
     </div>
-  ));
+  );
+}
+
+function Links({ links, code }: { links: Opened['links']; code: string }) {
+  const { say } = useSpeech();
+  const shown = links.filter((link) => link.count > 0);
+  if (shown.length === 0) return <p className="empty">{say(ui.noLinks)}</p>;
+  return shown.map((link) => <Linked key={`${link.register} ${link.field}`} link={link} code={code} />);
 }
 
 function CountedIn({ register }: { register: string }) {
@@ -111,8 +148,9 @@ function BackToEvidence() {
 }
 
 function Opened({ record }: { record: Opened }) {
-  const { say } = useSpeech();
+  const { say, language } = useSpeech();
   const mayWrite = useMay('register.write');
+  const maySeeFiles = useMay('register.read');
   return (
     <article className="record">
       <div className="crumbs">
@@ -137,16 +175,28 @@ function Opened({ record }: { record: Opened }) {
         <div className="moments">
           <MomentPicker asOf={record.asOf} />
           <Suspense fallback={null}>
-            {mayWrite && record.knownAt === null && (
+            {mayWrite && record.writable && record.version !== null && (
               <RecordTools
                 register={record.register.id}
                 code={record.code}
                 title={record.title}
+                version={record.version}
                 linked={record.links.reduce((sum, { count }) => sum + count, 0)}
               />
             )}
           </Suspense>
         </div>
+        {record.mergedFrom && (
+          <p className="note merged-from" role="status">
+            {say(
+              ui.mergedFrom(
+                record.mergedFrom.code,
+                record.mergedFrom.title,
+                spellDay(record.mergedFrom.at, language),
+              ),
+            )}
+          </p>
+        )}
         <Suspense fallback={null}>{mayWrite && <JustWritten history />}</Suspense>
       </header>
       {record.life.some(({ on }) => on !== null) && (
@@ -163,9 +213,14 @@ function Opened({ record }: { record: Opened }) {
             <h2 id="facts">{say(ui.facts)}</h2>
             <Facts record={record} />
           </section>
+          <Suspense fallback={null}>
+            {maySeeFiles && record.knownAt === null && (
+              <Attachments register={record.register.id} code={record.code} />
+            )}
+          </Suspense>
           <section aria-labelledby="links">
             <h2 id="links">{say(ui.links)}</h2>
-            <Links links={record.links} />
+            <Links links={record.links} code={record.code} />
           </section>
         </div>
         <div className="record-side">

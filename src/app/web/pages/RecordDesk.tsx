@@ -2,8 +2,11 @@ import { Link, useLocation } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { deskUi } from '#kernel/web/desk-words.ts';
 import { useSpeech } from '#kernel/web/language.ts';
+import { recordUi } from '#kernel/web/record-words.ts';
 import Withdraw from '#kernel/web/Withdraw.tsx';
+import { nextSteps } from './next-steps.ts';
 import '#kernel/web/styles/desk.css';
+import '#kernel/web/styles/many.css';
 
 const said = {
   added: deskUi.savedAdded,
@@ -47,25 +50,41 @@ export function RegisterTools({ register }: { register: string }) {
   );
 }
 
-/** What an officer can do on a record as it stands now. */
+/** What an officer can do on a record as it stands now: one next step, and the rest beside it. */
 export function RecordTools({
   register,
   code,
   title,
+  version,
   linked,
 }: {
   register: string;
   code: string;
   title: string;
+  version: string;
   linked: number;
 }) {
   const { say } = useSpeech();
   const [asking, setAsking] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
+  const step = nextSteps[register];
   return (
     <div className="record-tools">
-      <Link to="/records/$register/$code/edit" params={{ register, code }} search={{}} className="button">
+      {step && (
+        <Link to={step.to} params={{ code }} search={{}} className="button primary">
+          {say(step.label)}
+        </Link>
+      )}
+      <Link
+        to="/records/$register/$code/edit"
+        params={{ register, code }}
+        search={{}}
+        className={step ? 'button' : 'button primary'}
+      >
         {say(deskUi.correct)}
+      </Link>
+      <Link to="/registers/$register/new" params={{ register }} search={{ like: code }} className="button">
+        {say(recordUi.duplicate)}
       </Link>
       <button type="button" className="button" ref={trigger} onClick={() => setAsking(true)}>
         {say(deskUi.withdraw)}
@@ -75,6 +94,7 @@ export function RecordTools({
           register={register}
           code={code}
           title={title}
+          version={version}
           linked={linked}
           close={() => {
             setAsking(false);

@@ -1,0 +1,56 @@
+/** The words of sharing income. */
+import { words } from '#kernel/contract/words.ts';
+
+export const distributionUi = {
+  record: words('登记收益分配', 'Record a distribution'),
+  title: (title: string) => words(`登记收益分配：${title}`, `Record a distribution: ${title}`),
+  line: words(
+    '一次分配和它的全部份额一起登记：净收入是本次收入减扣除成本，各份额合计应等于净收入，精确到分。',
+    'A distribution is recorded together with all of its shares: net income is income less costs, and the shares make it to the fen.',
+  ),
+  soFar: words('到目前为止', 'So far'),
+  amount: words('合同金额', 'Contract amount'),
+  received: words('已到账', 'Received'),
+  paid: words('已发放', 'Paid'),
+  decided: words('已决定未发放', 'Decided, not paid'),
+  code: words('分配编号', 'Distribution number'),
+  decidedOn: words('决定日期', 'Decided on'),
+  paidOn: words('发放日期', 'Paid on'),
+  paidHelp: words(
+    '还没有发放就留空；发放总额不得超过已到账',
+    'Leave empty until it is paid; no more may be paid than was received',
+  ),
+  gross: words('本次收入（元）', 'Income of this round (CNY)'),
+  costs: words('扣除成本（元）', 'Costs deducted (CNY)'),
+  net: words('净收入', 'Net income'),
+  shares: words('份额', 'Shares'),
+  share: (n: number) => words(`第 ${n} 份`, `Share ${n}`),
+  recipient: words('分配对象', 'Recipient'),
+  recipients: {
+    researcher: words('科研人员', 'Researcher'),
+    team: words('科研团队', 'Research team'),
+    'transfer-staff': words('转化服务人员', 'Transfer staff'),
+    institution: words('单位留存', 'Kept by the institution'),
+  },
+  person: words('领取人（可不填）', 'Person (optional)'),
+  personHelp: words('输入姓名或编号查找；不存入草稿', 'Type a name or number; not kept in the draft'),
+  ratio: words('比例', 'Ratio'),
+  ratioHelp: words('只用来拟分，不登记', 'used to propose shares only'),
+  shareAmount: words('金额（元）', 'Amount (CNY)'),
+  addShare: words('加一份', 'Add a share'),
+  removeShare: (n: number) => words(`去掉第 ${n} 份`, `Remove share ${n}`),
+  propose: words('按比例拟分', 'Propose by ratio'),
+  proposeHelp: words(
+    '按各份的比例分净收入，余下的分逐一补给余数最大的份额，合计正好等于净收入。',
+    'Net income divided by the ratios; fens left over go to the largest remainders, so that the whole is exact.',
+  ),
+  proposeMissing: words(
+    '先填本次收入、扣除成本和各份的比例。',
+    'Give income, costs and the ratio of each share first.',
+  ),
+  exact: words('合计正好等于净收入', 'The shares make the net income exactly'),
+  short: (text: string) => words(`还差 ${text} 元`, `CNY ${text} missing`),
+  over: (text: string) => words(`多出 ${text} 元`, `CNY ${text} too much`),
+  save: words('登记', 'Record'),
+  recorded: words('已登记。', 'Recorded.'),
+};
