@@ -48,19 +48,24 @@ export interface FieldChange {
 /** Versions shown on a page; a record with more is read in the log. */
 const versionsShown = 500;
 
-/** Versions of a record, oldest first, from version `since` on. */
+/**
+ * Versions of a record, oldest first, from version `since` on. `known`: those known at the instant asked, or, for a
+ * writer who holds the row, also those committed after his transaction began.
+ */
 export async function listVersions(
   db: Db,
   description: RecordDescription,
   code: string,
   since = '0',
+  known: 'asked' | 'committed' = 'asked',
 ): Promise<VersionRow[]> {
   const { rows } = await sql<VersionRow>`
     select * from (
       select h.history_id, h.known_from, h.operation, h.action_id, e.action, e.actor, e.reason,
              platform.row_values(to_jsonb(h)) as content
       from ${sql.table(`history.${description.table}`)} h left join platform.audit_entry e on e.id = h.action_id
-      where h.code = ${code} and h.history_id >= ${since}::bigint and h.known_from <= (select platform.known_at())
+      where h.code = ${code} and h.history_id >= ${since}::bigint
+        ${known === 'asked' ? sql`and h.known_from <= (select platform.known_at())` : sql``}
       order by h.history_id desc limit ${versionsShown}
     ) v order by v.history_id
   `.execute(db);
@@ -159,7 +164,7 @@ export async function requireSeen(
   code: string,
   seen: string,
 ): Promise<void> {
-  const versions = await listVersions(reader.db, description, code, seen);
+  const versions = await listVersions(reader.db, description, code, seen, 'committed');
   const [before] = versions;
   const last = versions.at(-1);
   if (!before || !last || before.historyId !== seen) {
