@@ -28,6 +28,7 @@ import { bindInboxDoors } from '#kernel/inbox/routes.ts';
 import { openJobs, type Jobs } from '#kernel/jobs/jobs.ts';
 import { bindJobDoors } from '#kernel/jobs/routes.ts';
 import { bindRegisterDoors } from '#kernel/registers/routes.ts';
+import { bindSheetDoors } from '#kernel/registers/sheet-routes.ts';
 import { actAs } from './acting.ts';
 import { bindHome, chooseDay, readJurisdiction } from './home.ts';
 import { bindManyDoors } from '#kernel/registers/many-routes.ts';
@@ -80,7 +81,7 @@ export async function openDoors(options: {
   trustedProxies?: string[] | false;
 }): Promise<Service> {
   const service = await openService(options);
-  const { files } = await openWork(service, options);
+  const { files, jobs } = await openWork(service, options);
   bindHome(service);
   bindFigureDoors(service, { figures, registers, parseParams, chooseDay });
   bindRegisterDoors(service, {
@@ -102,6 +103,7 @@ export async function openDoors(options: {
   bindStatementDoors(service, { house, figures });
   bindInboxDoors(service, inboxHouse);
   bindFileDoors(service, { files, registers });
+  bindSheetDoors(service, { house, files, jobs, parseFilters: parseParams });
   bindTransferDoors(service, house);
   bindReplyDoors(service, { house, figures });
   bindCheckDoor(service, { figures, chooseDay });
@@ -112,16 +114,16 @@ export async function openDoors(options: {
 /** What goes on besides requests: stored files and jobs, until the service closes. */
 async function openWork(
   service: Service,
-  options: { db: Db; vault: Vault; files: string; log?: (line: string) => void },
+  options: { db: Db; within: Within; vault: Vault; files: string; log?: (line: string) => void },
 ): Promise<{ files: Files; jobs: Jobs }> {
-  const { db, vault, log } = options;
+  const { db, within, vault, log } = options;
   const disk = openDisk(options.files);
   await disk.clear();
   const files = openFiles(db, disk);
   const jobs = await openJobs({
     db,
     kinds: jobKinds({ files }),
-    actAs: (account) => actAs({ db, vault }, account),
+    actAs: (account, lentTo) => actAs({ db, within, vault }, account, lentTo),
     onHour: async () => void (await files.sweep()),
     log,
   });

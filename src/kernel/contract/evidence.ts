@@ -306,8 +306,13 @@ export const exportRecords = endpoint({
   summary: { zh: '导出一个登记册', en: 'Export a register' },
   permission: 'public',
   params: RegisterParams,
-  query: Selection.extend({ language: z.enum(['zh', 'en']).default('zh') }),
-  answer: z.string(),
+  query: Selection.extend({
+    sort: z.string().max(60).optional(),
+    descending: z.stringbool().default(false),
+    language: z.enum(['zh', 'en']).default('zh'),
+  }),
+  /** CSV, as a stream. */
+  answer: z.unknown(),
   answerType: 'text/csv',
 });
 

@@ -161,6 +161,7 @@ export async function grantLogin(client: pg.Client, login: string): Promise<void
     grant select, insert, update, delete on platform.session to ${role};
     grant select, insert, update, delete on platform.preference, platform.message, platform.watch, platform.mail to ${role};
     grant select, insert, update, delete on platform.job, platform.upload to ${role};
+    grant select, insert, update, delete on platform.import_preview to ${role};
     grant select, insert, delete on platform.stored_file to ${role};
     grant select, insert, update on platform.attachment to ${role};
     grant select, insert, update, delete on platform.saved_view, platform.list_setting to ${role};

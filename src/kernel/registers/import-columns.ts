@@ -8,6 +8,8 @@ import { fieldsOf } from './registry.ts';
 export const problemHeading = words('问题（导入时忽略）', 'Problems (not imported)');
 const ignoredHeadings = new Set(['问题', 'problems', problemHeading.zh, problemHeading.en.toLowerCase()]);
 
+export const isProblemHeading = (heading: string): boolean => ignoredHeadings.has(clean(heading));
+
 /** First cell of the row that shows how to fill in a template; the import passes the row over. */
 export const exampleMark = words('示例（此行不导入）', 'Example (this row is not imported)');
 
@@ -60,7 +62,7 @@ export function readHeader(description: RecordDescription, { row, cells }: Sheet
     const heading = spellCell(cell);
     const name = names.get(clean(heading));
     if (name !== undefined) return name;
-    if (heading.trim() !== '' && !ignoredHeadings.has(clean(heading)))
+    if (heading.trim() !== '' && !isProblemHeading(heading))
       faults.push({ column: index + 1, ...unknownColumn(description, heading) });
     return null;
   });

@@ -2,7 +2,6 @@
 import {
   addRecord as addDoor,
   correctRecord as correctDoor,
-  exportRecords,
   importRecords,
   listRecords,
   listRegisters,
@@ -18,7 +17,6 @@ import { readKnown, type Db, type KnownAt } from '#kernel/db/open.ts';
 import { audienceOf, knownAtOf, type Call, type Service } from '#kernel/http/serve.ts';
 import { digestOf } from '#kernel/access/vault.ts';
 import { addRecord, correctRecord, importTables, withdrawRecord, type House } from './actions.ts';
-import { exportListing } from './export.ts';
 import {
   columnOf,
   isHidden,
@@ -43,8 +41,6 @@ export interface RegisterDoors {
   /** Words of an action of the log. */
   nameAction: NameAction;
 }
-
-const exportLimit = 1_000_000;
 
 export function bindRegisterDoors(service: Service, doors: RegisterDoors): void {
   const { registers } = doors.house;
@@ -112,19 +108,6 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
       );
       return { ...listing, page, pageSize, register: await shapeOf(reader, description) };
     });
-  });
-
-  service.bind(exportRecords, async (call) => {
-    const description = registers.find(call.params.register);
-    call.reply.header('content-disposition', `attachment; filename="${description.id}.csv"`);
-    return exportListing(
-      await listRows(
-        readerOf(call, call.ctx.db),
-        { description },
-        { page: 1, pageSize: exportLimit, ...selectionOf(call.query) },
-      ),
-      call.query.language,
-    );
   });
 
   service.bind(readRecord, async (call) => {

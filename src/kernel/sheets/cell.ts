@@ -17,7 +17,8 @@ export type Cell =
   | { is: 'date'; day: string | null; time: string | null; serial: string }
   | { is: 'flag'; value: boolean }
   | { is: 'error'; text: string }
-  | { is: 'formula' }
+  /** `shown`: the value it last had, where the file keeps it. */
+  | { is: 'formula'; shown: string }
   /** Text longer than a cell can hold. */
   | { is: 'long'; start: string };
 
@@ -89,7 +90,7 @@ export function spellCell(cell: Cell): string {
     case 'error':
       return cell.text;
     case 'formula':
-      return '=';
+      return cell.shown;
     case 'long':
       return cell.start;
   }

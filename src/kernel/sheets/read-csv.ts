@@ -14,7 +14,7 @@ const guarded = /^'+[=+\-@\t\r]/;
 /** A cell of a text: what would run is a formula, what was guarded loses its guard. */
 export function readTextCell(text: string): Cell {
   if (text === '') return null;
-  if (formula.test(text)) return { is: 'formula' };
+  if (formula.test(text)) return { is: 'formula', shown: text };
   if (text.length > longestCell) return { is: 'long', start: text.slice(0, 60) };
   const trimmed = text.trimStart();
   return guarded.test(trimmed) ? trimmed.slice(1) : text;

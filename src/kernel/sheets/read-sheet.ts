@@ -204,7 +204,7 @@ class SheetState {
   }
 
   #valueOf({ type, value, inline, formula, format }: OpenCell): Cell {
-    if (formula) return { is: 'formula' };
+    if (formula) return { is: 'formula', shown: unescapeText(value).slice(0, longestCell) };
     switch (type) {
       case 's':
         return textCell(this.#source.texts[Number(value)] ?? '');
