@@ -9,6 +9,7 @@ import type { Db, Within } from '#kernel/db/open.ts';
 export async function actAs(
   { db, vault, within }: { db: Db; vault: Vault; within: Within },
   account: string | null,
+  lentTo: string | null = null,
 ): Promise<Context> {
   if (account === null) return { db, vault, within, actor: operator };
   const found = await db
@@ -23,6 +24,14 @@ export async function actAs(
     });
   }
   const { name, displayName, role, organisation, region } = found;
-  const actor: Actor = { name: displayName, role, account: name, organisation, region };
+  const actor: Actor = { name: displayName, role, account: name, organisation, region, lentTo };
+  if (lentTo !== null) {
+    const borrower = await db
+      .selectFrom('platform.account')
+      .select('displayName')
+      .where('name', '=', lentTo)
+      .executeTakeFirst();
+    actor.name = `${borrower?.displayName ?? lentTo}（代${displayName}）`;
+  }
   return { db: within(scopeOf(actor)), within, vault, actor };
 }

@@ -44,6 +44,9 @@ export interface JobKind<I = unknown> {
   readonly retries?: number;
 }
 
+/** The context an account acts in; `lentTo`: who sits there, where its work is lent. */
+export type ActAs = (account: string | null, lentTo: string | null) => Promise<Context>;
+
 export const timesRun = (kind: JobKind): number => 1 + (kind.retries ?? 3);
 
 /** Why a job's signal was aborted by its owner; an action it stops is kept in the log as refused. */

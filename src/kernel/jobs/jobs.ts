@@ -4,7 +4,7 @@ import { atomically, type Context } from '#kernel/audit/atomically.ts';
 import type { JobResult } from '#kernel/contract/jobs.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import type { Db } from '#kernel/db/open.ts';
-import { RunInterrupted, cancelled, refuseInterrupted, timesRun, type JobKind } from './job.ts';
+import { RunInterrupted, cancelled, refuseInterrupted, timesRun, type ActAs, type JobKind } from './job.ts';
 import { runJob, type Ending } from './run.ts';
 import {
   finishJob,
@@ -48,13 +48,13 @@ interface Running {
 }
 
 /**
- * Opens the queue. `actAs` gives the context an account acts in now (null: the platform itself) and refuses one that
- * may act no more. `slots`: jobs run here at once; 0 only submits.
+ * Opens the queue. `actAs` gives the context an account acts in now (null: the platform itself), in the name also of
+ * who sat there if its work was lent, and refuses one that may act no more. `slots`: jobs run here at once; 0 only submits.
  */
 export async function openJobs(options: {
   db: Db;
   kinds: readonly JobKind[];
-  actAs: (account: string | null) => Promise<Context>;
+  actAs: ActAs;
   slots?: number;
   /** Other work to be done once an hour, and at the start. */
   onHour?: () => Promise<void>;
@@ -182,6 +182,7 @@ export async function openJobs(options: {
             id,
             kind: kind.kind,
             account: ctx.actor.account ?? null,
+            lentTo: ctx.actor.lentTo ?? null,
             title,
             input,
             files,

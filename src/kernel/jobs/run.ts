@@ -6,7 +6,7 @@ import { Refusal, type Problem } from '#kernel/contract/refusal.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import type { Db } from '#kernel/db/open.ts';
 import { databaseRefusal } from '#kernel/db/refusals.ts';
-import { RunInterrupted, cancelled, type JobKind, type JobRun } from './job.ts';
+import { RunInterrupted, cancelled, type ActAs, type JobKind, type JobRun } from './job.ts';
 import { isCancelAsked, writeProgress, type JobRow } from './store.ts';
 
 export type Ending =
@@ -33,7 +33,7 @@ export async function runJob(options: {
   row: JobRow;
   worker: string;
   db: Db;
-  actAs: (account: string | null) => Promise<Context>;
+  actAs: ActAs;
   controller: AbortController;
   log: (line: string) => void;
 }): Promise<Ending> {
@@ -75,7 +75,7 @@ export async function runJob(options: {
     files: left.file ? [left.file.hash] : [],
   });
   try {
-    const ctx = await options.actAs(row.account);
+    const ctx = await options.actAs(row.account, row.lentTo);
     const input = kind.input.parse(row.input);
     left = JobResult.parse({ ...(await kind.run({ ...run, ctx, input })), ...left });
     const [last] = told;

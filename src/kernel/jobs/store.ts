@@ -15,6 +15,7 @@ export interface JobRow {
   id: string;
   kind: string;
   account: string | null;
+  lentTo: string | null;
   title: Words;
   input: unknown;
   state: JobState;
@@ -30,13 +31,14 @@ export interface JobRow {
   finishedAt: string | null;
 }
 
-const columns = sql`id, kind, account, title, input, state, attempts, cancel_asked_at, done, total, words, result,
+const columns = sql`id, kind, account, lent_to, title, input, state, attempts, cancel_asked_at, done, total, words, result,
   problem, submitted_at, started_at, finished_at`;
 
 export interface NewJob {
   id: string;
   kind: string;
   account: string | null;
+  lentTo: string | null;
   title: Words;
   input: unknown;
   files: readonly string[];
@@ -44,8 +46,8 @@ export interface NewJob {
 
 export async function insertJob(db: Db, job: NewJob): Promise<void> {
   await sql`
-    insert into platform.job (id, kind, account, title, input, files)
-    values (${job.id}, ${job.kind}, ${job.account}, ${JSON.stringify(job.title)}::jsonb,
+    insert into platform.job (id, kind, account, lent_to, title, input, files)
+    values (${job.id}, ${job.kind}, ${job.account}, ${job.lentTo}, ${JSON.stringify(job.title)}::jsonb,
             ${JSON.stringify(job.input ?? null)}::jsonb, ${[...job.files]}::text[])
   `.execute(db);
 }
