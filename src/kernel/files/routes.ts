@@ -12,12 +12,12 @@ import type { Context } from '#kernel/audit/atomically.ts';
 import { may } from '#kernel/access/roles.ts';
 import type { RecordDescription } from '#kernel/contract/record.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
-import { audienceOf, type Service } from '#kernel/http/serve.ts';
+import type { Service } from '#kernel/http/serve.ts';
 import { bytesOf, sendBytes } from '#kernel/http/streams.ts';
 import { refuseUnknownJob } from '#kernel/jobs/routes.ts';
 import { findJob } from '#kernel/jobs/store.ts';
 import { refuseUnknown, requireWritable } from '#kernel/registers/actions.ts';
-import { listRows, viewOf, type Reader } from '#kernel/registers/listing.ts';
+import { listRows, readerOf, viewOf } from '#kernel/registers/listing.ts';
 import type { Registers } from '#kernel/registers/registry.ts';
 import { attachFile, requireAttachment, shapeOf, withdrawFile, type RecordPlace } from './attachments.ts';
 import type { Files } from './files.ts';
@@ -30,9 +30,8 @@ export function bindFileDoors(service: Service, doors: { files: Files; registers
   /** The record, if it opens to who asks: as its page would. */
   const requireOpen = async (ctx: Context, register: string, code: string): Promise<RecordDescription> => {
     const description = registers.find(register);
-    const audience = audienceOf(ctx.actor);
-    const reader: Reader = { db: ctx.db, registers, audience, vault: ctx.vault, schema: 'register' };
-    if (viewOf(description, audience) === 'counts') throw refuseUnknown(description, code);
+    const reader = readerOf(ctx, registers);
+    if (viewOf(description, reader.audience) === 'counts') throw refuseUnknown(description, code);
     const { rows } = await listRows(reader, { description }, { page: 1, pageSize: 1, codes: [code] });
     if (!rows[0] || rows[0].stub) throw refuseUnknown(description, code);
     return description;

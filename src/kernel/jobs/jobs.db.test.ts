@@ -324,7 +324,9 @@ test('an account sees its own jobs alone, whatever the query', async () => {
   const queue = await start([kind], 0);
   const { id } = await queue.submit(await actAs('li'), kind, { code: 'S-1' }, { title });
   const seen = async (settings: Record<string, string>): Promise<unknown[]> => {
-    const sets = Object.entries(settings).map(([name, value]) => `set local kechuang.${name} = '${value}'`);
+    const sets = Object.entries({ level: '', account: '', ...settings }).map(
+      ([name, value]) => `set local kechuang.${name} = '${value}'`,
+    );
     return open.administrate(`begin; set local role kechuang_test_app; ${sets.join(';')}`).then(async () => {
       const rows = await open.administrate('select id from platform.job where id = $1', [id]);
       await open.administrate('rollback');
