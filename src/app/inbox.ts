@@ -1,18 +1,17 @@
 /** The workbench put together: what can wait, what can be watched, and on which calendar. */
 import { countWorkingDays, isWorkingDay, loadCalendar } from '#domains/calendar/index.ts';
 import { waitingPromises } from '#domains/commitments/index.ts';
-import { readLetter, waitingCases, waitingLetters } from '#domains/replies/index.ts';
+import { nameCase, readLetter, waitingCases, waitingLetters } from '#domains/replies/index.ts';
 import { waitingRequests } from '#domains/statements/index.ts';
 import type { Context } from '#kernel/audit/atomically.ts';
 import { readClock, type Db } from '#kernel/db/open.ts';
 import { readFigureValue } from '#kernel/figures/read.ts';
 import { readParams } from '#kernel/figures/registry.ts';
-import { audienceOf } from '#kernel/http/serve.ts';
 import type { InboxHouse, Watchable } from '#kernel/inbox/routes.ts';
 import type { WaitingSource, WorkDays } from '#kernel/inbox/waiting.ts';
 import { parameterOn } from '#kernel/parameters/read.ts';
 import { refuseUnknown } from '#kernel/registers/actions.ts';
-import { listRows } from '#kernel/registers/listing.ts';
+import { listRows, readerOf } from '#kernel/registers/listing.ts';
 import { figures, parseParams, registers } from './house.ts';
 
 /** Everything that can wait for somebody, in the order it is asked. */
@@ -24,11 +23,11 @@ export const waitingSources: readonly WaitingSource[] = [
 ];
 
 const record: Watchable = {
-  find: async ({ db, actor, vault }, subject) => {
+  find: async (ctx, subject) => {
     const slash = subject.indexOf('/');
     const description = registers.find(slash < 0 ? subject : subject.slice(0, slash));
     const code = subject.slice(slash + 1);
-    const reader = { db, registers, audience: audienceOf(actor), vault, schema: 'register' } as const;
+    const reader = readerOf(ctx, registers);
     const { rows } = await listRows(reader, { description }, { page: 1, pageSize: 1, codes: [code] });
     const [row] = rows;
     if (!row || row.stub || row.code === null) throw refuseUnknown(description, code);
@@ -92,7 +91,18 @@ const letter: Watchable = {
   },
 };
 
-export const watchables: InboxHouse['watchables'] = { record, figure, letter };
+const handled: Watchable = {
+  find: async ({ db, actor }, subject) => {
+    const { title, table } = await nameCase(db, actor, subject);
+    return {
+      title: { zh: title, en: title },
+      link: `/desk/${encodeURIComponent(subject)}`,
+      record: { table, code: subject },
+    };
+  },
+};
+
+export const watchables: InboxHouse['watchables'] = { record, figure, letter, case: handled };
 
 /** Hour in Beijing of an instant of the database (UTC). */
 const hourOf = (instant: string): number => (Number(instant.slice(11, 13)) + 8) % 24;

@@ -16,6 +16,7 @@ import {
   type CaseFacts,
   type ReplyFacts,
 } from './rules.ts';
+import { suggestion as suggestionRecord } from './records.ts';
 import { refuseUnknownReply, refuseUnknownSuggestion, scopeOf, whoIs } from './scope.ts';
 import { findSuggestionOf, holdSuggestion, loadCases, type CaseRows, type ReplyRow } from './store.ts';
 
@@ -210,4 +211,14 @@ export function lineOf(one: Case, actor: Actor): SuggestionLine {
     reply: shown?.code ?? null,
     sample: suggestion.sample,
   };
+}
+
+/** Title of a case and the table its record lies in. Refuses one that is not there or not the actor's. */
+export async function nameCase(
+  db: Db,
+  actor: Actor,
+  code: string,
+): Promise<{ title: string; table: string }> {
+  const { suggestion } = await findCase(db, actor, code);
+  return { title: suggestion.title, table: suggestionRecord.table };
 }

@@ -6,4 +6,5 @@ export { verifySeals } from './verifying.ts';
 export { transcribeLetter } from './transcribe.ts';
 export { letterPage } from './letter-page.ts';
 export { listLetters, readLetter } from './letters.ts';
+export { nameCase } from './cases.ts';
 export { waitingCases, waitingLetters } from './waiting.ts';

@@ -141,12 +141,12 @@ export const savePreference = endpoint({
 });
 
 /** What can be watched. */
-const WatchKind = z.enum(['record', 'figure', 'letter']);
+const WatchKind = z.enum(['record', 'figure', 'letter', 'case']);
 export type WatchKind = z.infer<typeof WatchKind>;
 
 const WatchSubject = z.object({
   kind: WatchKind,
-  /** `register/code` of a record; a figure's id and parameters as JSON, `id {"year":2025}`; a letter's number. */
+  /** `register/code` of a record; a figure's id and parameters as JSON, `id {"year":2025}`; a letter's or a case's number. */
   subject: z.string().min(1).max(400),
 });
 

@@ -7,6 +7,7 @@ import { EvidenceChanges } from './EvidenceChanges.tsx';
 import { EvidenceRows } from './EvidenceRows.tsx';
 import { exactValue, Phrase } from './FigureValue.tsx';
 import { spellInstant, useAddress, useSpeech } from './language.ts';
+import { WatchButton } from './inbox/WatchButton.tsx';
 import { MomentPicker } from './MomentPicker.tsx';
 import { Original } from './Original.tsx';
 import { Answer } from './Problem.tsx';
@@ -98,6 +99,7 @@ function Evidence({
       <div className="moments">
         <MomentPicker asOf={reading.asOf} />
         <ParameterLine definition={definition} />
+        <WatchButton kind="figure" subject={subjectOf(reading)} />
       </div>
       {!mayReadPast && asked.knownAt !== undefined && reading.knownAt !== null && (
         <p className="quiet">
@@ -128,6 +130,10 @@ function Evidence({
     </>
   );
 }
+
+/** A figure with its parameters, as it is watched. */
+const subjectOf = ({ figure, params }: Pick<FigureReading, 'figure' | 'params'>): string =>
+  Object.keys(params).length === 0 ? figure : `${figure} ${JSON.stringify(params)}`;
 
 /** The evidence of the figure in the address: what it means, what it is, and the records behind it. */
 export default function EvidenceDrawer() {

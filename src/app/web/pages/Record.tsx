@@ -9,9 +9,11 @@ import { chooseColumns } from '#kernel/web/columns.ts';
 import { History } from '#kernel/web/History.tsx';
 import { spellDay, useAddress, useSpeech } from '#kernel/web/language.ts';
 import { Life } from '#kernel/web/Life.tsx';
+import { WatchButton } from '#kernel/web/inbox/WatchButton.tsx';
 import { MomentPicker } from '#kernel/web/MomentPicker.tsx';
 import { Answer } from '#kernel/web/Problem.tsx';
-import { ask, useCited, useMay } from '#kernel/web/queries.ts';
+import { ask, useCited, useMay, useSession } from '#kernel/web/queries.ts';
+import { useRecent } from '#kernel/web/recent.ts';
 import { Pager, RecordTable } from '#kernel/web/RecordTable.tsx';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
@@ -174,6 +176,7 @@ function Opened({ record }: { record: Opened }) {
         )}
         <div className="moments">
           <MomentPicker asOf={record.asOf} />
+          <WatchButton kind="record" subject={`${record.register.id}/${record.code}`} />
           <Suspense fallback={null}>
             {mayWrite && record.writable && record.version !== null && (
               <RecordTools
@@ -241,7 +244,18 @@ export function Record() {
   const { register, code } = useParams({ from: '/records/$register/$code' });
   const { asOf, knownAt } = useAddress();
   const record = useQuery(ask('readRecord', { params: { register, code }, query: { asOf, knownAt } }));
+  const { data: session } = useSession();
   useTitle(record.data?.title);
+  useRecent(
+    session?.who?.name,
+    record.data
+      ? {
+          kind: record.data.register.label,
+          title: record.data.title,
+          link: `/records/${register}/${encodeURIComponent(code)}`,
+        }
+      : null,
+  );
   return (
     <div className="page" key={`${register} ${code}`}>
       <Answer of={record} lines={14}>

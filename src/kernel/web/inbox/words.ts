@@ -113,6 +113,7 @@ export const inboxUi = {
     record: words('记录', 'Record'),
     figure: words('数字', 'Figure'),
     letter: words('答复', 'Letter'),
+    case: words('办件', 'Case'),
   },
   notWatched: words('没有关注上', 'It could not be watched'),
   notSaved: words('没有保存', 'It was not saved'),

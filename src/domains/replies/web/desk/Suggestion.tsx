@@ -8,6 +8,8 @@ import { useAddress, useSpeech } from '#kernel/web/language.ts';
 import { Original } from '#kernel/web/Original.tsx';
 import { Answer } from '#kernel/web/Problem.tsx';
 import { ask, useSession } from '#kernel/web/queries.ts';
+import { WatchButton } from '#kernel/web/inbox/WatchButton.tsx';
+import { useRecent } from '#kernel/web/recent.ts';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 import type { Reply, Step } from '../../contract.ts';
@@ -193,6 +195,11 @@ function Page({ of }: { of: Case }) {
     staleTime: 5000,
   });
   useTitle(of.title);
+  useRecent(session?.who?.name, {
+    kind: desk.kinds[of.kind],
+    title: of.title,
+    link: `/desk/${encodeURIComponent(of.code)}`,
+  });
   // A draft of another round must not stand in while the new one is being read.
   const current = reply.data?.code === last?.code ? (reply.data ?? null) : null;
   return (
@@ -225,6 +232,7 @@ function Page({ of }: { of: Case }) {
               <ClockNote clock={of.clock} />
             </span>
           )}
+          <WatchButton kind="case" subject={of.code} />
         </p>
       </div>
       {done && <JustDone done={done} />}

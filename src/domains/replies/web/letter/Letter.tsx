@@ -8,7 +8,9 @@ import { holdPlace } from '#kernel/web/place.ts';
 import { usePopover } from '#kernel/web/popover.ts';
 import { CallFailed } from '#kernel/web/call.ts';
 import { Answer, ProblemNote } from '#kernel/web/Problem.tsx';
-import { ask } from '#kernel/web/queries.ts';
+import { ask, useSession } from '#kernel/web/queries.ts';
+import { WatchButton } from '#kernel/web/inbox/WatchButton.tsx';
+import { useRecent } from '#kernel/web/recent.ts';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 import type { Letter as LetterShape, SealedCitation } from '../../contract.ts';
@@ -158,6 +160,7 @@ function Above({ letter }: { letter: LetterShape }) {
               </>
             )}
           </p>
+          <WatchButton kind="letter" subject={letter.code} />
           <Downloads letter={letter} />
         </div>
       </div>
@@ -276,7 +279,13 @@ function Page({ letter }: { letter: LetterShape }) {
   const { say } = useSpeech();
   const { cite, figure } = useAddress();
   const opened = useRef(cite);
+  const { data: session } = useSession();
   useTitle(letter.title);
+  useRecent(session?.who?.name, {
+    kind: letterUi.title,
+    title: letter.title,
+    link: `/letters/${encodeURIComponent(letter.code)}`,
+  });
   useEffect(() => {
     // Evidence that came by its address stands beside the place it belongs to.
     if (opened.current === undefined) return;
