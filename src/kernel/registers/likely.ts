@@ -165,11 +165,26 @@ export async function resolveMerged(
   return found ? { code, ...found } : null;
 }
 
-/** Condition on `alias`: records into which one was merged whose former name or key is like the pattern. */
-export const formerlyLike = (
+/** What was merged into records that are folded now leads to the one they are folded into. */
+export async function carryFormer(
+  db: Db,
   description: RecordDescription,
-  alias: string,
-  pattern: string,
-): RawBuilder<unknown> => sql`${sql.ref(`${alias}.code`)} in (
+  folded: readonly string[],
+  kept: string,
+): Promise<void> {
+  await sql`
+    insert into platform.merged (action, register, folded, kept, title)
+    select distinct on (m.folded) current_setting('kechuang.action')::uuid, m.register, m.folded, ${kept}, m.title
+    from platform.merged m
+    where m.register = ${description.id} and m.kept = any(${[...folded]}) and m.folded <> ${kept} and ${standing}
+    on conflict do nothing
+  `.execute(db);
+}
+
+/** Keys of the records into which one was merged whose former name or key meets a condition. */
+export const formerly = (
+  description: RecordDescription,
+  meets: (text: RawBuilder<unknown>) => RawBuilder<unknown>,
+): RawBuilder<unknown> => sql`
   select m.kept from platform.merged m
-  where m.register = ${description.id} and (m.title ilike ${pattern} or m.folded ilike ${pattern}) and ${standing})`;
+  where m.register = ${description.id} and (${meets(sql`m.title`)} or ${meets(sql`m.folded`)}) and ${standing}`;

@@ -15,6 +15,7 @@ import { rehearse, titlesOf } from './bulk.ts';
 import { listRows, visibleFields } from './listing.ts';
 import { fieldsOf } from './registry.ts';
 import { columnsOf, holdRows, insertRows, textsOf, updateRows, type Stored } from './store.ts';
+import { carryFormer } from './likely.ts';
 import { noteReversible, removeRows } from './undo.ts';
 import { validateRows } from './validate.ts';
 import { readerWithin, titleChanges, type FieldChange } from './versions.ts';
@@ -174,6 +175,12 @@ async function noteMerged(db: Db, plan: Plan, titles: ReadonlyMap<string, string
     from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb)
       as m (register text, folded text, kept text, title text)
   `.execute(db);
+  await carryFormer(
+    db,
+    plan.description,
+    plan.folded.map(({ code }) => code),
+    plan.kept.code,
+  );
 }
 
 async function planMerge(
@@ -438,7 +445,7 @@ async function tellStep(
     description,
     listed.map(({ from }) => from.code),
   );
-  const open = visibleFields(reader.registers, description, reader.audience);
+  const open = visibleFields(reader.registers, description, reader);
   const changes = listed.map(({ from, to }) =>
     open.flatMap(([name, field]): FieldChange[] =>
       from[name] === to[name]

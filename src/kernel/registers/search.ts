@@ -7,6 +7,7 @@ import type { Field, RecordDescription } from '#kernel/contract/record.ts';
 import { columnName } from '#kernel/db/ddl.ts';
 import type { Db } from '#kernel/db/open.ts';
 import { holdsText } from './filters.ts';
+import { formerly } from './likely.ts';
 import { fieldsOf, type Registers } from './registry.ts';
 import { classOf, classOfKey, isNamed, type TokenClass } from './search-plan.ts';
 import { isLetters, soundPattern, tokenQuery, wordsOf } from './tokens.ts';
@@ -108,7 +109,15 @@ function ownHits(searched: SearchedRegister, words: readonly string[]): Fragment
       and not exists (select from ${waits} and w.code = s.code)
     union all
     select x.code from ${table} x
-    where x.code in (select w.code from ${waits}) and ${allOf(words.map((word) => ownTexts(searchable, 'x', word)))}`;
+    where x.code in (select w.code from ${waits}) and ${allOf(words.map((word) => ownTexts(searchable, 'x', word)))}
+    ${formerNames(searched, words)}`;
+}
+
+/** Records that another was merged into are found by what that one was called. */
+function formerNames({ description, fieldsSeen }: SearchedRegister, words: readonly string[]): Fragment {
+  const titleSeen = fieldsSeen(description).some(([name]) => name === description.title);
+  if (description.mergeable === null || !titleSeen) return sql``;
+  return sql`union ${formerly(description, (text) => allOf(words.map((word) => holdsText(text, word))))}`;
 }
 
 /** How far a title is followed through references. */

@@ -39,7 +39,7 @@ interface Touched {
   /** Version to go back to; null when the action added the row. */
   before: string | null;
   standsAfter: boolean;
-  /** Who changed the row after the action, and when; null when nobody did. */
+  /** Who changed the row after the action, and when; null when it is as the action left it, or so again. */
   changedBy: string | null;
   changedAt: string | null;
   versions: number;
@@ -57,12 +57,14 @@ async function listTouched(db: Db, description: RecordDescription, action: strin
             where p.history_id = (select max(q.history_id) from ${history} q
                                   where q.code = own.code and q.history_id < own.first)
               and p.operation <> 'delete') as before,
-           (select l.operation <> 'delete' from ${history} l where l.history_id = own.last) as stands_after,
+           l.operation <> 'delete' as stands_after,
            since.known_from as changed_at, coalesce(since.actor, case when since.code is null then null else '平台之外' end) as changed_by
-    from own left join lateral (
-      select h.code, h.known_from, e.actor from ${history} h left join platform.audit_entry e on e.id = h.action_id
+    from own join ${history} l on l.history_id = own.last left join lateral (
+      select h.code, h.known_from, e.actor, h.operation, h.digest
+      from ${history} h left join platform.audit_entry e on e.id = h.action_id
       where h.code = own.code and h.history_id > own.last order by h.history_id desc limit 1
-    ) since on true
+    ) since on (since.operation = 'delete') <> (l.operation = 'delete')
+      or since.operation <> 'delete' and since.digest <> l.digest
     order by own.code
   `.execute(db);
   return rows;
