@@ -18,8 +18,8 @@ import { checkout, dataFolder, explainConnection } from './database.ts';
 import { migrationDigests } from './migrations.ts';
 import { readCitedFigures } from './proof.ts';
 
-/** Rows that stay out: sessions end with the installation, a queue is filled anew from its jobs. */
-export const leftOut = ['platform.session', 'pgboss'];
+/** Rows that stay out: a session ends with its installation. */
+export const leftOut = ['platform.session'];
 
 export const backupAction = 'platform.backup';
 

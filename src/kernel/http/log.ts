@@ -81,9 +81,10 @@ export function writeLine({ form, write }: LogTarget, words: string): void {
 /** Fastify's own logger as we want it: no line of its own for requests; no address, header or body in any. */
 export function loggerOptions(
   target: LogTarget,
-): Pick<FastifyServerOptions, 'logger' | 'disableRequestLogging' | 'genReqId'> {
+): Pick<FastifyServerOptions, 'logger' | 'disableRequestLogging' | 'genReqId' | 'requestIdLogLabel'> {
   return {
     disableRequestLogging: true,
+    requestIdLogLabel: 'id',
     // A reference a user reads out; it must not come again after a restart.
     genReqId: () => randomBytes(6).toString('hex'),
     logger: {
@@ -117,7 +118,6 @@ export const noteRole = (request: FastifyRequest, role: string): void => void ro
 export function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
     const line = {
-      id: request.id,
       method: request.method,
       route: routeOf(request),
       status: reply.statusCode,

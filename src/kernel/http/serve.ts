@@ -96,7 +96,7 @@ export async function openService(options: {
     const refusal = asRefusal(error);
     if (refusal) return sendProblem(reply, request, refusal);
     request.log.error(
-      { id: request.id, method: request.method, route: routeOf(request), ...describeError(error) },
+      { method: request.method, route: routeOf(request), ...describeError(error) },
       'bug',
     );
     return reply
@@ -346,10 +346,6 @@ function sendProblem(reply: FastifyReply, request: FastifyRequest, refusal: Refu
     .header('cache-control', 'no-store')
     .send(refusal.toProblem(request.id));
 }
-
-/** Whether the caller reads as staff of the whole: what is public is the same for all others. */
-export const audienceOf = (actor: Actor): 'public' | 'staff' =>
-  may(actor, 'register.read') && scopeOf(actor).level === 'all' ? 'staff' : 'public';
 
 /** The instant of knowledge asked for, if the caller may ask for one. */
 export function knownAtOf(
