@@ -18,6 +18,7 @@ import { useSpeech } from './language.ts';
 import { ask } from './queries.ts';
 import { recordUi } from './record-words.ts';
 import { ui } from './words.ts';
+import './styles/many.css';
 
 export type FormValues = Readonly<Record<string, string>>;
 

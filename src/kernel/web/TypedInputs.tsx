@@ -36,7 +36,7 @@ export function DayInput({ value, give, attributes }: Typed) {
           type="text"
           inputMode="numeric"
           autoComplete="off"
-          placeholder="2025-05-27"
+          placeholder={say(recordUi.dayExample)}
           value={value}
           maxLength={20}
           onChange={(event) => give(event.target.value)}

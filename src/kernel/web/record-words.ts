@@ -6,6 +6,7 @@ const records = (n: number): string => `${grouped(n)} ${n === 1 ? 'record' : 're
 
 export const recordUi = {
   // typing
+  dayExample: words('如 2025-05-27', 'such as 2025-05-27'),
   calendar: words('打开日历', 'Open the calendar'),
   dayIs: (day: string, weekday: string) => words(`即 ${day}，${weekday}`, `that is ${weekday}, ${day}`),
   monday: words('星期一', 'Monday'),

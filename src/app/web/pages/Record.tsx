@@ -80,7 +80,11 @@ function Linked({ link, code }: { link: Opened['links'][number]; code: string })
       {link.view === 'counts' && <p className="quiet">{say(ui.countsNote)}</p>}
       <RecordTable
         caption={say(link.label)}
-        columns={chooseColumns(link.columns, rows, 6)}
+        columns={chooseColumns(
+          link.columns.filter(({ name }) => name !== link.field),
+          rows,
+          6,
+        )}
         rows={rows}
         register={link.register}
       />

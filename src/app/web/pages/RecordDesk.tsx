@@ -1,10 +1,11 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { deskUi } from '#kernel/web/desk-words.ts';
-import { useSpeech } from '#kernel/web/language.ts';
+import { useAddress, useSpeech } from '#kernel/web/language.ts';
+import { useMay } from '#kernel/web/queries.ts';
 import { recordUi } from '#kernel/web/record-words.ts';
 import Withdraw from '#kernel/web/Withdraw.tsx';
-import { nextSteps } from './next-steps.ts';
+import { mergeable, nextSteps } from './next-steps.ts';
 import '#kernel/web/styles/desk.css';
 import '#kernel/web/styles/many.css';
 
@@ -38,9 +39,16 @@ export function JustWritten({ history = false }: { history?: boolean }) {
 /** What an officer can do on a register. */
 export function RegisterTools({ register }: { register: string }) {
   const { say } = useSpeech();
+  const { filters } = useAddress();
+  const mayMerge = useMay('register.merge');
   return (
     <>
-      <Link to="/registers/$register/new" params={{ register }} search={{}} className="button">
+      {mayMerge && mergeable.includes(register) && (
+        <Link to="/merge" search={{ show: register }} className="button">
+          {say(recordUi.merge)}
+        </Link>
+      )}
+      <Link to="/registers/$register/new" params={{ register }} search={{ filters }} className="button">
         {say(deskUi.add)}
       </Link>
       <Link to="/registers/$register/import" params={{ register }} search={{}} className="button primary">
