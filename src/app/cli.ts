@@ -25,6 +25,7 @@ import { listRows, type Audience } from '#kernel/registers/listing.ts';
 import { backupCommand } from './backup-command.ts';
 import { reckonFrom } from './calendar-command.ts';
 import { checkFile } from './reply-command.ts';
+import { doctorCommand, printFindings } from './doctor-command.ts';
 import { restoreCommand } from './restore-command.ts';
 import { dataFolder, joinHouse, openOn, type OpenHouse } from './database.ts';
 import { figures, house, parseParams, registers } from './house.ts';
@@ -443,6 +444,14 @@ async function run(): Promise<{ output: unknown; exit: number } | null> {
         { keys: flags.keys, passphraseFile: flags['passphrase-file'], check: flags.check === true },
         tell,
       );
+    case 'doctor': {
+      expect(1);
+      const { findings, exit } = await doctorCommand();
+      if (flags.json) return { output: findings, exit };
+      process.stdout.write(`${printFindings(findings)}\n`);
+      process.exitCode = exit;
+      return null;
+    }
     default:
       throw new WrongUse(verb === undefined ? '缺少命令' : `没有命令 ${verb}`);
   }
