@@ -88,7 +88,8 @@ export function JobLine({ job, whole = false }: { job: JobShape; whole?: boolean
   return (
     <div className="job" data-state={job.state}>
       <p className="job-title">
-        <b>{say(job.title)}</b> <span className="job-state">{say(workUi.states[job.state])}</span>
+        <b>{say(job.title)}</b>{' '}
+        {!isOpen(job) && <span className="job-state">{say(workUi.states[job.state])}</span>}
       </p>
       {isOpen(job) ? <Progress job={job} /> : <Outcome job={job} whole={whole} />}
     </div>

@@ -30,7 +30,8 @@ export default function JobTray() {
   const { say } = useSpeech();
   const { data } = useJobs({ pageSize: 20 });
   const { ended, putAway } = useTold(data?.jobs);
-  const [folded, setFolded] = useState(false);
+  // On a phone it would cover half of what is read.
+  const [folded, setFolded] = useState(() => window.matchMedia('(width < 40rem)').matches);
   const onOwnPage = useLocation({ select: ({ pathname }) => pathname === '/jobs' });
   const open = (data?.jobs ?? []).filter(isOpen);
   const told = (data?.jobs ?? []).filter(({ id }) => ended.includes(id));

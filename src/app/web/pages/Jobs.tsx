@@ -63,12 +63,14 @@ export function Jobs() {
   const { say } = useSpeech();
   useTitle(say(workUi.jobs));
   return (
-    <Entitled to="register.read" title={say(workUi.jobs)}>
-      <div className="page-head">
-        <h1>{say(workUi.jobs)}</h1>
-        <p className="page-line">{say(workUi.jobsLine)}</p>
-      </div>
-      <List />
-    </Entitled>
+    <div className="page">
+      <Entitled to="register.read" title={say(workUi.jobs)}>
+        <div className="page-head">
+          <h1>{say(workUi.jobs)}</h1>
+          <p className="page-line">{say(workUi.jobsLine)}</p>
+        </div>
+        <List />
+      </Entitled>
+    </div>
   );
 }
