@@ -14,6 +14,8 @@ export interface Answer {
   // oxlint-disable-next-line typescript/no-explicit-any
   body: any;
   text: string;
+  /** The answer as it came. */
+  bytes: Buffer;
   headers: Record<string, string | string[] | number | undefined>;
 }
 
@@ -85,6 +87,7 @@ export async function openTestDoors(folder?: string): Promise<Doors> {
       type,
       body: type.includes('json') ? JSON.parse(response.body) : null,
       text: response.body,
+      bytes: response.rawPayload,
       headers: response.headers,
     };
   };

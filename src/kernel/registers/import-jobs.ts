@@ -10,6 +10,8 @@ import { words } from '#kernel/contract/words.ts';
 import type { SheetResult, SheetWarning } from '#kernel/contract/sheets.ts';
 import type { Files } from '#kernel/files/files.ts';
 import type { JobKind, JobRun } from '#kernel/jobs/jobs.ts';
+import { openTableHere } from '#kernel/sheets/open-file.ts';
+import { kindOf } from '#kernel/sheets/refuse-form.ts';
 import { openTable, type OpenTable } from '#kernel/sheets/open-table.ts';
 import { refuseFaults, requireWritable, type House } from './actions.ts';
 import { planSheets, type SheetPlan } from './import-plan.ts';
@@ -18,6 +20,9 @@ import { takeIn, type TakenIn } from './take-in.ts';
 
 /** Milliseconds one statement of an import may take. */
 const importTimeout = 120_000;
+
+/** Text up to this size reads in the caller's thread faster than a thread starts, bytes. */
+const smallText = 100 * 1024;
 
 const PreviewInput = z.object({ register: z.string(), hash: z.string(), name: z.string() });
 const ConfirmInput = z.object({ preview: z.string() });
@@ -55,7 +60,11 @@ export async function withTable<T>(
   work: (table: OpenTable, plans: SheetPlan[], unread: string[]) => Promise<T>,
 ): Promise<T> {
   const { path } = await files.open(asked.hash);
-  const table = await openTable(await readFile(path), asked.fileName, asked.signal);
+  const bytes = await readFile(path);
+  const table =
+    bytes.byteLength <= smallText && kindOf(bytes) === 'text'
+      ? await openTableHere(bytes, asked.fileName)
+      : await openTable(bytes, asked.fileName, asked.signal);
   try {
     const { plans, unread } = planSheets(
       house.registers,
@@ -80,7 +89,7 @@ class Undone extends Error {
 }
 
 /** Takes a table in and undoes it: exactly what the import would do and refuse. */
-async function rehearse(ctx: Context, work: (inner: Context) => Promise<TakenIn>): Promise<TakenIn> {
+export async function rehearse(ctx: Context, work: (inner: Context) => Promise<TakenIn>): Promise<TakenIn> {
   try {
     await ctx.db.transaction().execute(async (db) => {
       await sql`select set_config('kechuang.action', ${randomUUID()}, true), set_config('kechuang.touched', '', true),
