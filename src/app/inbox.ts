@@ -93,11 +93,14 @@ const letter: Watchable = {
 
 const handled: Watchable = {
   find: async ({ db, actor }, subject) => {
-    const { title, table } = await nameCase(db, actor, subject);
+    const { title, state, stateLabel, table } = await nameCase(db, actor, subject);
     return {
       title: { zh: title, en: title },
       link: `/desk/${encodeURIComponent(subject)}`,
-      record: { table, code: subject },
+      // What he may not see of it tells him nothing: where it stands for him is compared instead.
+      ...(table === null
+        ? { value: { text: state, words: stateLabel } }
+        : { record: { table, code: subject } }),
     };
   },
 };

@@ -1,6 +1,7 @@
 /** A case put together: rows, clocks and what the rules make of them. */
 import type { Actor } from '#kernel/access/roles.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
+import type { Words } from '#kernel/contract/words.ts';
 import type { Db } from '#kernel/db/open.ts';
 import { openClocks, type LayClock } from './clocks.ts';
 import type { Clock, SuggestionLine } from './contract.ts';
@@ -213,12 +214,21 @@ export function lineOf(one: Case, actor: Actor): SuggestionLine {
   };
 }
 
-/** Title of a case and the table its record lies in. Refuses one that is not there or not the actor's. */
+/**
+ * Title of a case, where it stands for this actor, and the table its record lies in; no table for a deputy, who is
+ * told of nothing but what he sees. Refuses one that is not there or not the actor's.
+ */
 export async function nameCase(
   db: Db,
   actor: Actor,
   code: string,
-): Promise<{ title: string; table: string }> {
-  const { suggestion } = await findCase(db, actor, code);
-  return { title: suggestion.title, table: suggestionRecord.table };
+): Promise<{ title: string; state: string; stateLabel: Words; table: string | null }> {
+  const found = await findCase(db, actor, code);
+  const { state, stateLabel } = lineOf(found, actor);
+  return {
+    title: found.suggestion.title,
+    state,
+    stateLabel,
+    table: actor.role === 'deputy' ? null : suggestionRecord.table,
+  };
 }

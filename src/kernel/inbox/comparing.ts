@@ -29,7 +29,7 @@ export async function compareWatched(
         { accounts: [watch.account] },
         {
           kind: 'watched.value',
-          subject: { zh: '关注的数字有变化', en: 'A figure you watch has changed' },
+          subject: changedWords[watch.kind === 'figure' ? 'figure' : 'other'],
           title: { zh: `${watch.title.zh}：${now.words.zh}`, en: `${watch.title.en}: ${now.words.en}` },
           link: watch.link,
           dedupe: `value/${watch.kind}/${watch.subject}/${watch.lastValue ?? ''}/${now.text}`,
@@ -41,6 +41,11 @@ export async function compareWatched(
   }
   return changed;
 }
+
+const changedWords = {
+  figure: { zh: '关注的数字有变化', en: 'A figure you watch has changed' },
+  other: { zh: '关注的事项有变化', en: 'Something you watch has changed' },
+} as const;
 
 async function readValue(
   watchable: Watchable,

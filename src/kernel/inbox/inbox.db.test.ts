@@ -192,3 +192,24 @@ test('how one is told is kept for the account; an address that is none is refuse
     language: 'zh',
   });
 });
+
+test('a deputy who watches his case is told where it stands for him, and of no stage within the department', async () => {
+  const suggestion = await desk.enter({ title: '关于关注的建议' });
+  await desk.done('office', `/api/suggestions/${suggestion}/accept`, {
+    division: '示例处室',
+    partners: [{ organisation: 'DW-SJT', part: 'co' }],
+  });
+  for (const who of ['deputy', 'auditor']) {
+    const watched = await desk.as(who).post('/api/watching', { kind: 'case', subject: suggestion });
+    expect(watched.status, watched.text).toBe(200);
+  }
+  expect(
+    (await desk.as('stranger').post('/api/watching', { kind: 'case', subject: suggestion })).status,
+  ).toBe(404);
+  const before = (await messages('deputy')).length;
+  await desk.done('partner', `/api/suggestions/${suggestion}/opinion`, { opinion: '示例意见：建议加强。' });
+  await desk.done('officer', `/api/suggestions/${suggestion}/replies`, { template: 'plain' });
+  expect((await messages('deputy')).length).toBe(before);
+  const told = (await messages('auditor')).filter(({ link }) => link === `/desk/${suggestion}`);
+  expect(told.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['replies.opinion', 'watched.linked']));
+});
