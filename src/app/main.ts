@@ -18,9 +18,11 @@ import {
 } from './load.ts';
 import { actAs } from './acting.ts';
 import { startRounds } from './inbox-rounds.ts';
+import { registers } from './house.ts';
 import { exitWithParent } from './parent.ts';
 import { openDoors } from './service.ts';
 import { bindWatching } from './watching.ts';
+import { keepIndexed } from '#kernel/registers/search-index.ts';
 import { ensureWebBuilt } from './web-build.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -130,6 +132,8 @@ async function main(): Promise<void> {
     });
     bindWatching(service, open);
     closers.push(() => service.app.close());
+    const searchable = keepIndexed(open.db, registers, complain);
+    closers.push(searchable.close);
     const link = setInterval(() => {
       linkEntries(open.db, open.vault).catch((error: unknown) =>
         complain(`审计日志暂未串联：${String(error)}`),

@@ -27,6 +27,7 @@ import { openService, type Service } from '#kernel/http/serve.ts';
 import { bindInboxDoors } from '#kernel/inbox/routes.ts';
 import { openJobs, type Jobs } from '#kernel/jobs/jobs.ts';
 import { bindJobDoors } from '#kernel/jobs/routes.ts';
+import { bindListDoors } from '#kernel/registers/list-routes.ts';
 import { bindRegisterDoors } from '#kernel/registers/routes.ts';
 import { bindSheetDoors } from '#kernel/registers/sheet-routes.ts';
 import { actAs } from './acting.ts';
@@ -93,6 +94,7 @@ export async function openDoors(options: {
     isSample: async (db) => (await readJurisdiction(db)).sample,
     nameAction,
   });
+  bindListDoors(service, { registers, parseFilters: parseParams });
   bindManyDoors(service, { house, parseFilters: parseParams, holders: holdersOf(service.db) });
   bindSessionDoors(service);
   bindAccountDoors(service);

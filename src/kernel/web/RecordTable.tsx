@@ -2,6 +2,8 @@ import { Link } from '@tanstack/react-router';
 import type { ColumnShape, RowShape } from '#kernel/contract/evidence.ts';
 import { Cell, columnHeading, isNumeric, spellCell } from './Cell.tsx';
 import { useAddress, useSpeech } from './language.ts';
+import type { Choosing } from './list/choosing.ts';
+import { listUi } from './list/list-words.ts';
 import { ui } from './words.ts';
 
 export interface Order {
@@ -95,18 +97,29 @@ export function RecordTable({
   rows,
   register,
   order,
+  choosing,
+  dense = false,
 }: {
   caption: string;
   columns: ColumnShape[];
   rows: RowShape[];
   register: string | undefined;
   order?: Order;
+  /** Rows can be chosen for an action over many. */
+  choosing?: Choosing | undefined;
+  dense?: boolean;
 }) {
   const speech = useSpeech();
+  const codes = rows.flatMap(({ code }) => code ?? []);
   const name = columns.find((column, at) => at > 0 && column.kind === 'text');
   return (
     <div className="table-box" role="region" aria-label={caption} tabIndex={0}>
-      <table className="records" role="table">
+      <table
+        className="records"
+        role="table"
+        data-dense={dense || undefined}
+        data-choosing={choosing && true}
+      >
         <caption className="unseen">{caption}</caption>
         <thead
           role="rowgroup"
@@ -114,6 +127,16 @@ export function RecordTable({
           data-ordered={order !== undefined || undefined}
         >
           <tr role="row">
+            {choosing && (
+              <td role="cell" className="choose">
+                <input
+                  type="checkbox"
+                  aria-label={speech.say(listUi.choosePage)}
+                  checked={codes.length > 0 && codes.every((code) => choosing.codes.has(code))}
+                  onChange={choosing.turnPage}
+                />
+              </td>
+            )}
             {columns.map((column) => {
               const heading = columnHeading(column, speech);
               const way =
@@ -134,7 +157,29 @@ export function RecordTable({
         </thead>
         <tbody role="rowgroup">
           {rows.map((row, line) => (
-            <tr key={row.code ?? `line ${line}`} role="row" data-stub={row.stub || undefined}>
+            <tr
+              key={row.code ?? `line ${line}`}
+              role="row"
+              data-stub={row.stub || undefined}
+              data-chosen={(choosing && row.code !== null && choosing.codes.has(row.code)) || undefined}
+            >
+              {choosing && (
+                <td role="cell" className="choose">
+                  {row.code !== null && (
+                    <input
+                      type="checkbox"
+                      aria-label={speech.say(listUi.choose(row.code))}
+                      checked={choosing.codes.has(row.code)}
+                      onChange={(event) =>
+                        choosing.turn(
+                          row.code ?? '',
+                          event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey,
+                        )
+                      }
+                    />
+                  )}
+                </td>
+              )}
               {columns.map((column, at) =>
                 at === 0 ? (
                   <th key={column.name} scope="row" role="rowheader">
@@ -172,23 +217,26 @@ export function Pager({
   page,
   pageSize,
   total,
+  more = false,
   go,
 }: {
   page: number;
   pageSize: number;
   total: number;
+  /** There are more than `total`. */
+  more?: boolean;
   go: (page: number) => void;
 }) {
   const { say } = useSpeech();
   const pages = Math.max(1, Math.ceil(total / pageSize));
-  if (pages === 1) return null;
+  if (pages === 1 && !more) return null;
   return (
     <nav className="pager" aria-label={say(ui.paging)}>
       <button type="button" className="button" disabled={page <= 1} onClick={() => go(page - 1)}>
         {say(ui.previous)}
       </button>
-      <span aria-live="polite">{say(ui.pageOf(page, pages))}</span>
-      <button type="button" className="button" disabled={page >= pages} onClick={() => go(page + 1)}>
+      <span aria-live="polite">{say(more ? listUi.pageOnly(page) : ui.pageOf(page, pages))}</span>
+      <button type="button" className="button" disabled={!more && page >= pages} onClick={() => go(page + 1)}>
         {say(ui.next)}
       </button>
     </nav>

@@ -29,6 +29,8 @@ export interface Address {
   sort?: string;
   desc?: true;
   page?: number;
+  /** Its columns in their order, parted by commas. */
+  cols?: string;
   /** The record a new one is made like, by its key. */
   like?: string;
   /** Where to go after signing in. */
