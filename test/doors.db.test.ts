@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestDoors, type Doors } from './doors.ts';
+import { seenOf } from './seen.ts';
 
 let doors: Doors;
 let officer: string;
@@ -109,7 +110,11 @@ describe('writes', () => {
     await addOrganisation('W-1');
     const corrected = await doors.ask('PATCH', `${organisations}/records/W-1`, {
       cookie: officer,
-      body: { row: { name: '示例改名' }, reason: '名称录错' },
+      body: {
+        row: { name: '示例改名' },
+        reason: '名称录错',
+        seen: await seenOf(doors, `${organisations}/records/W-1`, officer),
+      },
     });
     expect(corrected.status).toBe(200);
     const page = await doors.ask('GET', `${organisations}/records/W-1`, { cookie: officer });
@@ -126,7 +131,7 @@ describe('writes', () => {
     expect(open.body.history[0]).toMatchObject({ actor: null, reason: null });
     const withdrawn = await doors.ask(
       'DELETE',
-      `${organisations}/records/W-1?reason=${encodeURIComponent('误录')}`,
+      `${organisations}/records/W-1?reason=${encodeURIComponent('误录')}&seen=${await seenOf(doors, `${organisations}/records/W-1`, officer)}`,
       { cookie: officer },
     );
     expect(withdrawn.status).toBe(200);
@@ -143,7 +148,7 @@ describe('writes', () => {
     });
     const answer = await doors.ask(
       'DELETE',
-      `${organisations}/records/W-REF?reason=${encodeURIComponent('误录')}`,
+      `${organisations}/records/W-REF?reason=${encodeURIComponent('误录')}&seen=${await seenOf(doors, `${organisations}/records/W-REF`, officer)}`,
       { cookie: officer },
     );
     expect(answer.body).toMatchObject({ code: 'still-referenced', zh: expect.stringContaining('人员') });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { registers } from '#app/house.ts';
 import { linkEntries, verifyLog } from '#kernel/audit/chain.ts';
 import { openTestDoors, type Answer, type Doors } from './doors.ts';
+import { seenOf } from './seen.ts';
 
 let doors: Doors;
 let officer: string;
@@ -276,7 +277,7 @@ describe('sessions and keys', () => {
     ).toBe(200);
     const withdrawn = await doors.ask(
       'DELETE',
-      `${organisations}/records/K-1?reason=${encodeURIComponent('误录')}`,
+      `${organisations}/records/K-1?reason=${encodeURIComponent('误录')}&seen=1`,
       { cookie: officer, key },
     );
     expect(withdrawn.body.code).toBe('key-reused');
@@ -304,11 +305,11 @@ describe('sessions and keys', () => {
 });
 
 describe('corrections and withdrawals', () => {
-  const correct = (row: unknown, reason: unknown = '更正', code = 'C-1'): Promise<Answer> =>
-    doors.ask('PATCH', `/api/registers/transfer.transfer-contract/records/${code}`, {
-      cookie: officer,
-      body: { row, reason },
-    });
+  const correct = async (row: unknown, reason: unknown = '更正', code = 'C-1'): Promise<Answer> => {
+    const address = `/api/registers/transfer.transfer-contract/records/${code}`;
+    const seen = await seenOf(doors, address, officer);
+    return doors.ask('PATCH', address, { cookie: officer, body: { row, reason, seen } });
+  };
 
   test.each([
     ['of the key', { code: 'C-2' }, '更正'],
@@ -338,8 +339,11 @@ describe('corrections and withdrawals', () => {
     expect((await correct({ title: '示例' }, '更正', 'C-NONE')).status).toBe(404);
     const url = '/api/registers/transfer.transfer-contract/records';
     expect(
-      (await doors.ask('DELETE', `${url}/C-NONE?reason=${encodeURIComponent('误录')}`, { cookie: officer }))
-        .status,
+      (
+        await doors.ask('DELETE', `${url}/C-NONE?reason=${encodeURIComponent('误录')}&seen=1`, {
+          cookie: officer,
+        })
+      ).status,
     ).toBe(404);
     expect((await doors.ask('DELETE', `${url}/C-1`, { cookie: officer })).status).toBe(422);
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Doors } from './doors.ts';
+import { seenOf } from './seen.ts';
 import { empowered, openDesk, type Desk } from './reply-desk.ts';
 
 let doors: Doors;
@@ -50,14 +51,12 @@ describe('a letter', () => {
     );
     const rowsBefore = await doors.ask('GET', `${url}/citations/1/rows?pageSize=200`);
     expect(rowsBefore.body.total).toBe(before.body.citations[0].rows);
-    const corrected = await doors.ask(
-      'PATCH',
-      `/api/registers/transfer.empowerment/records/${victim?.code}`,
-      {
-        cookie: desk.cookies.officer,
-        body: { row: { effectiveOn: '2199-01-01' }, reason: '核对协议后更正生效日期' },
-      },
-    );
+    const address = `/api/registers/transfer.empowerment/records/${victim?.code}`;
+    const seen = await seenOf(doors, address, desk.cookies.officer ?? '');
+    const corrected = await doors.ask('PATCH', address, {
+      cookie: desk.cookies.officer,
+      body: { row: { effectiveOn: '2199-01-01' }, reason: '核对协议后更正生效日期', seen },
+    });
     expect(corrected.status, corrected.text).toBe(200);
 
     const staff = await as('officer').get(url);

@@ -331,9 +331,11 @@ describe('what is written at the desk', () => {
       await doors.ask('POST', `${base}/records`, { cookie, body: { row: { code: 'W-9' } } }),
       await doors.ask('PATCH', `${base}/records/W-2`, {
         cookie,
-        body: { row: { title: '改' }, reason: '测试更正' },
+        body: { row: { title: '改' }, reason: '测试更正', seen: '1' },
       }),
-      await doors.ask('DELETE', `${base}/records/W-2?reason=${encodeURIComponent('测试撤回')}`, { cookie }),
+      await doors.ask('DELETE', `${base}/records/W-2?reason=${encodeURIComponent('测试撤回')}&seen=1`, {
+        cookie,
+      }),
       await doors.ask('POST', `${base}/import`, {
         cookie,
         body: { content: Buffer.from('编号').toString('base64') },

@@ -237,10 +237,15 @@ describe('an officer', () => {
       };
       const [row] = rows;
       if (!row) throw new Error('no contract is there');
+      const { version } = (await (await fetch(`/api${path}/${row.code}`)).json()) as { version: string };
       const answer = await fetch(`/api${path}/${row.code}`, {
         method: 'PATCH',
         headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
-        body: JSON.stringify({ row: { amount: '7777.00' }, reason: '金额录入有误，按原件更正' }),
+        body: JSON.stringify({
+          row: { amount: '7777.00' },
+          reason: '金额录入有误，按原件更正',
+          seen: version,
+        }),
       });
       return { status: answer.status, code: row.code };
     }, contracts);

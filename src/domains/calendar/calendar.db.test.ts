@@ -9,6 +9,7 @@ import { readClock, readKnown } from '#kernel/db/open.ts';
 import { parameterOn, parametersOn, requireParameter } from '#kernel/parameters/read.ts';
 import { addRecord } from '#kernel/registers/actions.ts';
 import { openTestDoors, type Doors } from '../../../test/doors.ts';
+import { seenOf } from '../../../test/seen.ts';
 import { loadCalendar, reckon, requireTerm } from './index.ts';
 
 let doors: Doors;
@@ -24,8 +25,16 @@ const reckonDoor = (from: string, term: string, more = ''): string =>
 const notices = '/api/registers/calendar.notice/records';
 const days = '/api/registers/calendar.day/records';
 
-async function write(method: 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown): Promise<void> {
-  const answer = await doors.ask(method, url, { cookie: officer, body });
+async function write(
+  method: 'POST' | 'PATCH' | 'DELETE',
+  url: string,
+  body?: Record<string, unknown>,
+): Promise<void> {
+  const seen = method === 'POST' ? {} : { seen: await seenOf(doors, url, officer) };
+  const answer =
+    method === 'DELETE'
+      ? await doors.ask(method, `${url}&seen=${seen.seen}`, { cookie: officer })
+      : await doors.ask(method, url, { cookie: officer, body: { ...body, ...seen } });
   expect(answer.status, answer.text).toBe(200);
 }
 

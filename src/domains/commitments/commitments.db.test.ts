@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { join } from 'node:path';
 import { openTestDoors, type Doors } from '../../../test/doors.ts';
+import { seenOf } from '../../../test/seen.ts';
 
 let doors: Doors;
 let officer: string;
@@ -29,6 +30,9 @@ const lines = async (code: string) =>
     'select action, outcome, reason, change_count from platform.audit_entry where subject = $1 order by at',
     [`commitments.commitment/${code}`],
   );
+
+const seen = (code: string): Promise<string> =>
+  seenOf(doors, `/api/registers/commitments.commitment/records/${code}`, officer);
 
 describe('anyone reads promises', () => {
   test('by area, with counts that make the whole, on any day', async () => {
@@ -116,13 +120,13 @@ describe('an officer', () => {
     ]);
     const corrected = await doors.ask('PATCH', '/api/registers/commitments.commitment/records/FM5-XB02', {
       cookie: officer,
-      body: { row: { dueOn: '2029-01-01' }, reason: '改一下' },
+      body: { row: { dueOn: '2029-01-01' }, reason: '改一下', seen: await seen('FM5-XB02') },
     });
     expect(corrected.status).toBe(422);
     expect(corrected.body.zh).toContain('改期须写明理由：用“改期”');
     const emptied = await doors.ask('PATCH', '/api/registers/commitments.commitment/records/FM5-XB02', {
       cookie: officer,
-      body: { row: { dueOn: null }, reason: '改一下' },
+      body: { row: { dueOn: null }, reason: '改一下', seen: await seen('FM5-XB02') },
     });
     expect(emptied.body.code).toBe('broken-rule');
     expect((await lines('FM5-XB02')).map(({ action, outcome, reason }) => [action, outcome, reason])).toEqual(
@@ -239,7 +243,7 @@ describe('an officer', () => {
     ]) {
       const answer = await doors.ask('PATCH', '/api/registers/commitments.commitment/records/FM3-XB02', {
         cookie: officer,
-        body: { row, reason: '设定目标' },
+        body: { row, reason: '设定目标', seen: await seen('FM3-XB02') },
       });
       expect(answer.body.code).toBe('broken-rule');
     }

@@ -1,5 +1,7 @@
 /** The verbs every register has: import, add, correct, withdraw. */
 import { sql } from 'kysely';
+import { keepers } from '#kernel/access/policy.ts';
+import { scopeOf } from '#kernel/access/roles.ts';
 import { atomically, type Context } from '#kernel/audit/atomically.ts';
 import { toFollow, type RecordDescription } from '#kernel/contract/record.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
@@ -174,7 +176,10 @@ async function holdSeen(
   seen: string | undefined,
 ): Promise<Stored> {
   const before = (await holdRows(inner.db, description, [code])).get(code);
-  if (seen !== undefined) await requireSeen(readerWithin(inner, house.registers), description, code, seen);
+  if (seen !== undefined) {
+    const reader = readerWithin(inner, house.registers);
+    await requireSeen(reader, description, code, seen, before !== undefined);
+  }
   if (!before) throw refuseUnknown(description, code);
   return before;
 }
@@ -329,10 +334,21 @@ export async function withdrawRecord(
 
 /** Registers kept by actions of their own are not written through the doors every register has. */
 export function requireWritable(ctx: Context, description: RecordDescription): void {
+  requireKeeper(ctx, description);
   if (description.writtenBy === 'anyone' || ctx.actor.role === 'operator') return;
   throw new Refusal('broken-rule', {
     zh: `“${description.label.zh}”随办理过程自动记录，不能直接新增、更正、撤回或导入。请在“办理”（/desk）中打开该件，用相应的操作。`,
     en: `${description.label.en} are written by the steps of handling and cannot be added, corrected, withdrawn or imported directly. Open the case at the desk (/desk) and use its actions.`,
+  });
+}
+
+/** A register is written by the offices that keep it; one below the whole writes the rows of its scope alone. */
+function requireKeeper({ actor }: Context, { label, keptBy, belongs }: RecordDescription): void {
+  const { level } = scopeOf(actor);
+  if (level === 'all' || (keepers[keptBy].includes(level) && typeof belongs !== 'string')) return;
+  throw new Refusal('not-permitted', {
+    zh: `“${label.zh}”由上一级登记，您的账号只能查阅。如有错漏，请联系登记部门更正。`,
+    en: `${label.en} are kept by an office above yours; your account reads them. Ask that office to correct what is wrong.`,
   });
 }
 

@@ -8,7 +8,7 @@ import { Refusal } from '#kernel/contract/refusal.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import { columnName } from '#kernel/db/ddl.ts';
 import type { Db } from '#kernel/db/open.ts';
-import { referenceCell, type Reader } from './listing.ts';
+import { readerOf, referenceCell, type Reader } from './listing.ts';
 import { fieldsOf, type Registers } from './registry.ts';
 import { sealPurpose } from './store.ts';
 
@@ -30,11 +30,8 @@ export interface VersionRow {
 
 /** A reader of the present who acts in a running transaction, as staff. */
 export const readerWithin = (inner: Context, registers: Registers): Reader => ({
-  db: inner.db,
-  registers,
+  ...readerOf(inner, registers),
   audience: 'staff',
-  vault: inner.vault,
-  schema: 'register',
 });
 
 /** Old and new of one field. */
@@ -156,18 +153,21 @@ const spell = (cell: CellShape): string =>
 /**
  * Refuses a writer whose record was changed by another since the version he saw. Call it once the row is held, so
  * that the version cannot change any more. The refusal's details say who changed what from what to what, and the
- * version that stands now: `{ version, withdrawn, by, at, reason, action, changes }`.
+ * version that stands now: `{ version, withdrawn, by, at, reason, changes }`. `stands`: whether the row is there.
  */
 export async function requireSeen(
   reader: Reader,
   description: RecordDescription,
   code: string,
   seen: string,
+  stands: boolean,
 ): Promise<void> {
   const versions = await listVersions(reader.db, description, code, seen, 'committed');
   const [before] = versions;
   const last = versions.at(-1);
   if (!before || !last || before.historyId !== seen) {
+    // Nobody saw what was never there.
+    if (!stands) return;
     throw new Refusal(
       'invalid-input',
       {

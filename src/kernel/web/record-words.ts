@@ -131,7 +131,8 @@ export const recordUi = {
       `${labels.map(({ zh }) => zh).join('、')}相同`,
       `same ${labels.map(({ en }) => en.toLowerCase()).join(', ')}`,
     ),
-  mergeReferred: (n: number) => words(`被 ${grouped(n)} 条记录引用`, `${records(n)} refer to it`),
+  mergeReferred: (n: number) =>
+    words(`被 ${grouped(n)} 条记录引用`, `${records(n)} ${n === 1 ? 'refers' : 'refer'} to it`),
   mergeCompare: words('比较并合并', 'Compare and merge'),
   mergeByHand: words('自行选择两条', 'Choose two yourself'),
   mergeKept: words('保留', 'Keep'),
