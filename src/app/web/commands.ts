@@ -68,6 +68,14 @@ export const commands: readonly Command[] = [
     does: { to: '/registers' },
   },
   {
+    id: 'jobs',
+    kind: 'page',
+    label: words('我的任务', 'My jobs'),
+    initials: 'wdrw',
+    for: 'register.read',
+    does: { to: '/jobs' },
+  },
+  {
     id: 'audit',
     kind: 'page',
     label: words('审计日志', 'Audit log'),

@@ -38,7 +38,7 @@ test('a file is named by its content, once, and only when kept', async () => {
   expect(readFileSync(disk.pathOf(hash))).toEqual(content);
   await disk.remove(hash);
   expect(await disk.has(hash)).toBe(false);
-  expect(() => disk.pathOf('../../etc/passwd')).toThrow();
+  expect(() => disk.pathOf('../../etc/passwd')).toThrow('no hash');
 });
 
 test('what is too large, or breaks off, leaves nothing', async () => {

@@ -4,6 +4,7 @@ import { atomically, type Context } from '#kernel/audit/atomically.ts';
 import type { JobResult } from '#kernel/contract/jobs.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import type { Db } from '#kernel/db/open.ts';
+import { insertMessages } from '#kernel/inbox/store.ts';
 import { RunInterrupted, cancelled, refuseInterrupted, timesRun, type ActAs, type JobKind } from './job.ts';
 import { runJob, type Ending } from './run.ts';
 import {
@@ -42,6 +43,9 @@ const lookInterval = 500;
 const patience = 10_000;
 const sweepInterval = 3_600_000;
 
+const doneWords: Words = { zh: '任务已完成', en: 'the job is done' };
+const failedWords: Words = { zh: '任务没有完成', en: 'the job was not done' };
+
 interface Running {
   controller: AbortController;
   ended: Promise<void>;
@@ -73,12 +77,30 @@ export async function openJobs(options: {
     for (const { controller } of running.values()) controller.abort(new RunInterrupted(why));
   };
 
-  async function record(worker: string, id: string, ending: Ending): Promise<void> {
+  async function record(worker: string, row: JobRow, label: Words, ending: Ending): Promise<void> {
+    const { id, account } = row;
     if (ending.state === 'interrupted') {
       if (stopping) await putBack(db, worker, id);
       return;
     }
-    await finishJob(db, worker, { id, ...ending });
+    await db.transaction().execute(async (transaction) => {
+      await finishJob(transaction, worker, { id, ...ending });
+      // One who cancelled his job knows.
+      if (account === null || ending.state === 'cancelled') return;
+      const how = ending.state === 'done' ? doneWords : failedWords;
+      await insertMessages(
+        transaction,
+        { accounts: [account] },
+        {
+          kind: `jobs.${ending.state}`,
+          subject: { zh: `${label.zh}：${how.zh}`, en: `${label.en}: ${how.en}` },
+          title: row.title,
+          link: '/jobs',
+          dedupe: `job/${id}`,
+        },
+        null,
+      );
+    });
   }
 
   /** Runs what was taken; resolves when its end is written and the next server may look. */
@@ -87,7 +109,7 @@ export async function openJobs(options: {
       const kind = kinds.get(row.kind);
       if (!kind) throw new Error(`took a job of the unknown kind ${row.kind}`);
       const ending = await startRun(kind, row, worker, controller);
-      await record(worker, row.id, ending);
+      await record(worker, row, kind.label, ending);
     } catch (error) {
       // Its end could not be written: the job stays `running`, and is taken up again by who gets the lease.
       log(`job ${row.id}: ${String(error)}`);

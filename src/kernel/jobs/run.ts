@@ -1,6 +1,5 @@
 /** One run of one job: the context it acts in, its progress, and what came of it. */
 import { randomUUID } from 'node:crypto';
-import type { Context } from '#kernel/audit/atomically.ts';
 import { JobResult } from '#kernel/contract/jobs.ts';
 import { Refusal, type Problem } from '#kernel/contract/refusal.ts';
 import type { Words } from '#kernel/contract/words.ts';

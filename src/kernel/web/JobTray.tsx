@@ -1,6 +1,6 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { JobShape } from '#kernel/contract/jobs.ts';
 import { forgetAfterJob, useJobs } from './job-queries.ts';
 import { isOpen, JobLine } from './JobLine.tsx';
@@ -10,31 +10,30 @@ import { workUi } from './work-words.ts';
 /** Jobs that end while the page is open are told until put away; those that ended before are found at /jobs. */
 function useTold(jobs: readonly JobShape[] | undefined) {
   const queries = useQueryClient();
-  const seenOpen = useRef(new Set<string>());
-  const [ended, setEnded] = useState<readonly string[]>([]);
+  const [before, setBefore] = useState<ReadonlySet<string> | null>(null);
+  const [away, setAway] = useState<readonly string[]>([]);
+  const ended = (jobs ?? []).filter((job) => !isOpen(job));
+  if (jobs && before === null) setBefore(new Set(ended.map(({ id }) => id)));
+  const fresh = before === null ? [] : ended.filter(({ id }) => !before.has(id));
+  const news = fresh.length;
   useEffect(() => {
-    const fresh: string[] = [];
-    for (const job of jobs ?? []) {
-      if (isOpen(job)) seenOpen.current.add(job.id);
-      else if (seenOpen.current.delete(job.id)) fresh.push(job.id);
-    }
-    if (fresh.length === 0) return;
-    setEnded((before) => [...fresh, ...before]);
-    void forgetAfterJob(queries);
-  }, [jobs, queries]);
-  return { ended, putAway: (id: string) => setEnded((before) => before.filter((other) => other !== id)) };
+    if (news > 0) void forgetAfterJob(queries);
+  }, [news, queries]);
+  return {
+    told: fresh.filter(({ id }) => !away.includes(id)),
+    putAway: (id: string) => setAway((ids) => [...ids, id]),
+  };
 }
 
 /** The quiet corner in which long work is seen: what runs, how far, and what has just ended. */
 export default function JobTray() {
   const { say } = useSpeech();
   const { data } = useJobs({ pageSize: 20 });
-  const { ended, putAway } = useTold(data?.jobs);
+  const { told, putAway } = useTold(data?.jobs);
   // On a phone it would cover half of what is read.
   const [folded, setFolded] = useState(() => window.matchMedia('(width < 40rem)').matches);
   const onOwnPage = useLocation({ select: ({ pathname }) => pathname === '/jobs' });
   const open = (data?.jobs ?? []).filter(isOpen);
-  const told = (data?.jobs ?? []).filter(({ id }) => ended.includes(id));
   const spoken = told[0];
   if (onOwnPage || (open.length === 0 && told.length === 0)) return null;
   return (
