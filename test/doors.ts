@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashPassword } from '#kernel/access/sessions.ts';
-import type { StaffRole } from '#kernel/contract/endpoint.ts';
+import type { Endpoint, StaffRole } from '#kernel/contract/endpoint.ts';
 import { openDoors } from '#app/service.ts';
 import { openTestHouse, type TestHouse } from '#app/testing.ts';
 
@@ -21,6 +21,7 @@ export interface Answer {
 
 export interface Doors {
   house: TestHouse;
+  endpoints: readonly Endpoint[];
   ask: (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, options?: AskOptions) => Promise<Answer>;
   /** A session's cookie; a partner acts for the organisation named. */
   signIn: (role: StaffRole, organisation?: string, region?: string) => Promise<string>;
@@ -56,7 +57,7 @@ export async function openTestDoors(folder?: string): Promise<Doors> {
   const house = await openTestHouse(folder);
   const logged: string[] = [];
   const files = mkdtempSync(join(tmpdir(), 'kechuang-files-'));
-  const { app } = await openDoors({
+  const { app, endpoints } = await openDoors({
     db: house.db,
     within: house.within,
     vault: house.vault,
@@ -80,7 +81,7 @@ export async function openTestDoors(folder?: string): Promise<Doors> {
       ...(raw ? { payload: raw.content } : body === undefined ? {} : { payload: JSON.stringify(body) }),
     });
     const type = String(response.headers['content-type'] ?? '');
-    if (response.statusCode >= 500 && response.statusCode !== 503)
+    if (response.statusCode >= 500 && ![503, 507].includes(response.statusCode))
       throw new Error(`${response.body}\n${logged.join('\n')}`);
     return {
       status: response.statusCode,
@@ -110,6 +111,7 @@ export async function openTestDoors(folder?: string): Promise<Doors> {
   };
   return {
     house,
+    endpoints,
     ask,
     signIn,
     close: async () => {

@@ -1,5 +1,5 @@
 /**
- * Files made from the descriptions: the layout page of a data folder. With `--check` nothing is written and a
+ * Files made from the descriptions: the layout page of a data folder, the page of settings. With `--check` nothing is written and a
  * difference fails; without, it also prints the table of any record that no migration makes yet.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -10,26 +10,34 @@ import { checkout } from './database.ts';
 import { figures, registers } from './house.ts';
 import { describeFigures, describeLayout, fillMarked } from './layout.ts';
 import { migrationFiles } from './migrations.ts';
+import { describeSettings } from './settings.ts';
 
-const page = join(checkout, 'sample/README.md');
-const before = readFileSync(page, 'utf8');
-const after = fillMarked(
-  fillMarked(
+const pages: [string, Record<string, string>][] = [
+  [
+    'sample/README.md',
+    {
+      layout: describeLayout(registers.ordered.filter(({ id }) => id !== 'figures.citation')),
+      figures: describeFigures(figures.all),
+    },
+  ],
+  ['docs/configuration.md', { 'settings-zh': describeSettings('zh'), 'settings-en': describeSettings('en') }],
+];
+const written = pages.map(([name, parts]) => {
+  const before = readFileSync(join(checkout, name), 'utf8');
+  const after = Object.entries(parts).reduce(
+    (text, [mark, content]) => fillMarked(text, mark, content),
     before,
-    'layout',
-    describeLayout(registers.ordered.filter(({ id }) => id !== 'figures.citation')),
-  ),
-  'figures',
-  describeFigures(figures.all),
-);
+  );
+  return { name, before, after };
+});
 
 if (process.argv.includes('--check')) {
-  if (after !== before) {
-    process.stderr.write('sample/README.md is not what the descriptions say; run: npm run generate\n');
+  for (const { name } of written.filter(({ before, after }) => after !== before)) {
+    process.stderr.write(`${name} is not what the descriptions say; run: npm run generate\n`);
     process.exitCode = 1;
   }
 } else {
-  writeFileSync(page, after);
+  for (const { name, after } of written) writeFileSync(join(checkout, name), after);
   const migrations = migrationFiles()
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');

@@ -75,8 +75,9 @@ export async function restoreCommand(
   const backup = await openBackup(resolve(file));
   const seconds = (): number => Number(((performance.now() - begun) / 1000).toFixed(1));
   try {
+    // Reading is quick beside making a database: damage is told before anything is made.
+    await checkBackup(backup);
     if (options.check) {
-      await checkBackup(backup);
       return { output: { sound: true, ...describe(backup.manifest), seconds: seconds() }, exit: 0 };
     }
     const migrations = chooseMigrations(backup.manifest, migrationDigests());
