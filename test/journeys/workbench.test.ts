@@ -99,7 +99,7 @@ describe('the workbench', () => {
     await page.keyboard.press('Enter');
     await until('the workbench is open', () => new URL(page.url()).pathname === '/work');
     await settled(page);
-    expect(await page.locator('.side-list').innerText()).toContain('知识产权保护');
+    expect(await page.locator('.side-list').last().innerText()).toContain('知识产权保护');
 
     await find('xzzwkj');
     await until('it is offered', async () => (await first.innerText()).startsWith('新增 职务科技成果'));

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { goRound } from '#app/inbox-rounds.ts';
+import { openDays, waitingSources } from '#app/inbox.ts';
 import { openDesk, shift, type Desk } from '../../../test/reply-desk.ts';
+import { remindAll } from './reminders.ts';
 
 let desk: Desk;
 
@@ -212,4 +215,58 @@ test('a deputy who watches his case is told where it stands for him, and of no s
   expect((await messages('deputy')).length).toBe(before);
   const told = (await messages('auditor')).filter(({ link }) => link === `/desk/${suggestion}`);
   expect(told.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['replies.opinion', 'watched.linked']));
+});
+
+test('reminders are told once for an item and its day, not before the hour and not on a day off; a moved day is another', async () => {
+  const { house } = desk.doors;
+  const officer = house.as({ name: '示例经办人', role: 'officer', account: 'officer' });
+  const days = { ...(await openDays(house.db)), hour: 9, isWorkingDay: true };
+  const remind = async (changed: Partial<typeof days> = {}) =>
+    remindAll(house.ctx, {
+      accounts: [officer],
+      sources: waitingSources,
+      days: { ...days, ...changed },
+      offsets: [3, 1],
+      fromHour: 8,
+    });
+  expect(await remind({ hour: 7 })).toBe(0);
+  expect(await remind({ isWorkingDay: false })).toBe(0);
+  const told = await remind();
+  expect(told).toBeGreaterThan(0);
+  expect(await remind()).toBe(0);
+  expect((await messages('officer')).filter(({ kind }) => kind.startsWith('reminder.'))).toHaveLength(told);
+  const promise = (await work('officer')).mine.find(({ id }) => id.startsWith('commitments/'));
+  const code = promise?.id.split('/')[1] ?? '';
+  const moved = await desk
+    .as('officer')
+    .post(`/api/commitments/${code}/date`, { newDueOn: shift(desk.today, 1), reason: '示例改期，进度有变' });
+  expect(moved.status, moved.text).toBe(200);
+  expect((await messages('office')).map(({ kind }) => kind)).toContain('commitments.moved');
+  expect(await remind()).toBe(1);
+  expect(await remind()).toBe(0);
+});
+
+test('a round of the platform by itself tells of a watched figure that changed, once; unset parameters are refused', async () => {
+  const { house } = desk.doors;
+  const round = async () =>
+    goRound({
+      db: house.db,
+      vault: house.vault,
+      actAs: async (account) => house.as({ name: account, role: 'auditor', account }),
+      post: { place: '', send: async () => undefined, close: () => undefined },
+      origin: () => 'https://kechuang.example.gov.cn',
+      log: (line) => {
+        throw new Error(line);
+      },
+    });
+  await round();
+  expect(await round()).toMatchObject({ reminded: 0, changed: 0 });
+  await house.administrate(
+    `update platform.watch set last_value = '1' where account = 'auditor' and kind = 'figure'`,
+  );
+  expect((await round()).changed).toBe(1);
+  expect((await round()).changed).toBe(0);
+  expect((await messages('auditor'))[0]).toMatchObject({ kind: 'watched.value' });
+  await house.administrate(`delete from register.parameter where name = 'reminders.before'`);
+  await expect(round()).rejects.toThrow('reminders.before');
 });

@@ -53,7 +53,7 @@ function Recent() {
     <section aria-labelledby="work-recent">
       <h2 id="work-recent">{say(inboxUi.recent)}</h2>
       {recent.length === 0 && <p className="quiet">{say(inboxUi.noRecent)}</p>}
-      <ul className="side-list">
+      <ul className="side-list" hidden={recent.length === 0}>
         {recent.map(({ kind, title, link }) => (
           <li key={link}>
             <Link to={link}>{title}</Link>
@@ -73,7 +73,7 @@ function Changes() {
     <section aria-labelledby="work-watched">
       <h2 id="work-watched">{say(inboxUi.watchingChanges)}</h2>
       {data !== undefined && changed.length === 0 && <p className="quiet">{say(inboxUi.noChanges)}</p>}
-      <ul className="side-list">
+      <ul className="side-list" hidden={changed.length === 0}>
         {changed.map(({ kind, subject, title, link, lastChange, changedAt }) => (
           <li key={`${kind} ${subject}`}>
             <Link to={link}>{say(title)}</Link>
