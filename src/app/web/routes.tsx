@@ -49,6 +49,11 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute: page,
+    path: '/imports/$preview',
+    component: lazyRouteComponent(() => import('./pages/ImportPreview.tsx'), 'ImportPreview'),
+  }),
+  createRoute({
+    getParentRoute: page,
     path: '/registers/$register/new',
     component: lazyRouteComponent(() => import('./pages/EnterRecord.tsx'), 'AddRecord'),
   }),

@@ -141,7 +141,7 @@ async function makePreview(
   const { added, changed } = sumOf(taken.sheets);
   return {
     preview: run.id,
-    link: `/registers/${register}/import?preview=${run.id}`,
+    link: `/imports/${run.id}`,
     words:
       taken.faultCount > 0
         ? words(`${taken.faultCount} 处问题，没有写入`, `${taken.faultCount} faults; nothing was written`)
@@ -224,7 +224,7 @@ async function importPreviewed(
   const { added, changed, unchanged } = sumOf(answer);
   return {
     sheets: answer,
-    link: `/registers/${register}/import?preview=${preview.id}`,
+    link: `/imports/${preview.id}`,
     words: words(
       `新增 ${added} 行，更改 ${changed} 行，未变 ${unchanged} 行`,
       `${added} rows added, ${changed} changed, ${unchanged} unchanged`,

@@ -1,47 +1,35 @@
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useId, useRef, useState, type DragEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ColumnShape } from '#kernel/contract/evidence.ts';
-import { largestFile } from '#kernel/contract/limits.ts';
-import type { Fault } from '#kernel/contract/refusal.ts';
+import { sheetLimits } from '#kernel/contract/limits.ts';
+import type { Problem } from '#kernel/contract/refusal.ts';
 import type { Words } from '#kernel/contract/words.ts';
-import { call, CallFailed, newKey } from '#kernel/web/call.ts';
+import { addressOf, call, CallFailed } from '#kernel/web/call.ts';
 import { deskUi } from '#kernel/web/desk-words.ts';
-import { downloadTable } from '#kernel/web/download.ts';
 import { Entitled } from '#kernel/web/Entitled.tsx';
-import { spellPlace } from '#kernel/web/faults.ts';
+import { followJobs } from '#kernel/web/job-queries.ts';
 import { useSpeech } from '#kernel/web/language.ts';
 import { Answer } from '#kernel/web/Problem.tsx';
-import { ask, forgetAnswers } from '#kernel/web/queries.ts';
+import { ask } from '#kernel/web/queries.ts';
+import { ChooseTable } from '#kernel/web/sheets/ChooseTable.tsx';
+import { ImportSteps, JobProgress, useJob } from '#kernel/web/sheets/ImportSteps.tsx';
+import { sheetDoors } from '#kernel/web/sheets/sheet-doors.ts';
+import { sheetUi } from '#kernel/web/sheets/sheet-words.ts';
 import { useTitle } from '#kernel/web/title.ts';
+import { spellSize, uploadFile } from '#kernel/web/upload.ts';
 import { ui } from '#kernel/web/words.ts';
 import '#kernel/web/styles/lists.css';
 import '#kernel/web/styles/desk.css';
+import '#kernel/web/styles/sheets.css';
 
 const megabyte = 1024 * 1024;
 
-const spellSize = (bytes: number): string =>
-  bytes < megabyte ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / megabyte).toFixed(1)} MB`;
-
-/** The file was changed or moved after it was chosen. */
-class FileMoved extends Error {}
-
-/** A file's bytes in base64. */
-const encodeFile = (file: File): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onerror = () => reject(new FileMoved());
-    reader.onload = () => {
-      const address = String(reader.result);
-      resolve(address.slice(address.indexOf(',') + 1));
-    };
-    reader.readAsDataURL(file);
-  });
-
 /** Why a file is not even sent. */
 function hindrance(file: File): Words | null {
-  if (file.size > largestFile) return deskUi.tooLarge(spellSize(file.size), largestFile / megabyte);
-  if (/\.(xlsx?|et|ods|numbers|docx?|pdf|zip)$/i.test(file.name)) return deskUi.notCsv;
+  const most = sheetLimits.fileBytes;
+  if (file.size > most) return deskUi.tooLarge(spellSize(file.size), most / megabyte);
+  if (/\.(xls|xlsb|xlsm|et|ods|numbers|docx?|pdf|zip)$/i.test(file.name)) return sheetUi.oldWorkbook;
   return null;
 }
 
@@ -63,7 +51,7 @@ function WhatToWrite({ column, labels }: { column: ColumnShape; labels: Map<stri
   );
 }
 
-function Columns({ columns, fileName }: { columns: ColumnShape[]; fileName: string }) {
+function Columns({ columns, register }: { columns: ColumnShape[]; register: string }) {
   const { say, language } = useSpeech();
   const registers = useQuery(ask('listRegisters', {}));
   const labels = new Map(registers.data?.map(({ id, label }) => [id, label]));
@@ -71,13 +59,13 @@ function Columns({ columns, fileName }: { columns: ColumnShape[]; fileName: stri
     <section aria-labelledby="columns" className="import-columns">
       <div className="section-head">
         <h2 id="columns">{say(deskUi.columnsTitle)}</h2>
-        <button
-          type="button"
+        <a
           className="button"
-          onClick={() => downloadTable(fileName, [columns.map(({ label }) => label[language])])}
+          href={addressOf(sheetDoors.downloadTemplate, { params: { register }, query: { language } })}
+          download
         >
-          {say(deskUi.emptyTable)}
-        </button>
+          {say(sheetUi.template)}
+        </a>
       </div>
       <p className="quiet">{say(deskUi.columnsLine)}</p>
       <table className="records" role="table">
@@ -116,152 +104,76 @@ function Columns({ columns, fileName }: { columns: ColumnShape[]; fileName: stri
   );
 }
 
-/** Every fault with its place; the file stays chosen. */
-function Refused({ failure, columns, file }: { failure: unknown; columns: ColumnShape[]; file: File }) {
+/** Why a file was not taken as a table. */
+function Refused({ problem }: { problem: Problem | null }) {
   const { say } = useSpeech();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.focus(), [failure]);
-  const problem = failure instanceof CallFailed ? failure.problem : null;
-  const faults = problem?.faults ?? [];
-  const count = problem?.faultCount ?? faults.length;
-  const registers = useQuery(ask('listRegisters', {}));
-  const placeOf = ({ at }: Fault): string => say(spellPlace(at, columns, registers.data));
-  const download = () =>
-    downloadTable(`${file.name.replace(/\.\w+$/, '')}-${say(deskUi.fault)}.csv`, [
-      [say(deskUi.place), say(deskUi.fault)],
-      ...faults.map((fault) => [placeOf(fault), say(fault)]),
-    ]);
+  useEffect(() => box.current?.focus(), [problem]);
   return (
     <div className="problem import-problem" role="alert" tabIndex={-1} ref={box}>
       <p className="problem-what">
-        <b>{say(problem || failure instanceof FileMoved ? deskUi.notImported : deskUi.notSaved)}</b>
-        {count > 0 && <span className="count"> {say(deskUi.faultCount(count))}</span>}
+        <b>{say(problem ? deskUi.notImported : deskUi.notSaved)}</b>
       </p>
-      {failure instanceof FileMoved && <p>{say(deskUi.fileMoved)}</p>}
-      {!problem && !(failure instanceof FileMoved) && <p>{say(deskUi.unknownOutcome)}</p>}
-      {problem && count === 0 && <p>{say(problem)}</p>}
-      {count > 0 && (
-        <>
-          <p>{say(deskUi.mendAndRetry)}</p>
-          {faults.length < count && <p className="quiet">{say(deskUi.faultsListed(faults.length))}</p>}
-          <button type="button" className="button" onClick={download}>
-            {say(deskUi.downloadFaults)}
-          </button>
-          <ol className="faults" tabIndex={0} aria-label={say(deskUi.faultCount(count))}>
-            {faults.map((fault) => (
-              <li key={`${fault.at} ${fault.zh}`}>
-                <span className="fault-place">{placeOf(fault)}</span>
-                <span>{say(fault)}</span>
-              </li>
-            ))}
-          </ol>
-        </>
-      )}
+      <p>{say(problem ?? deskUi.unknownOutcome)}</p>
     </div>
   );
 }
 
-function ChooseFile({ file, busy, give }: { file: File | null; busy: boolean; give: (file: File) => void }) {
-  const { say } = useSpeech();
-  const id = useId();
-  const [over, setOver] = useState(false);
-  const drag = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(true);
+/** Sends a file and has it checked; goes on to the preview. */
+function useChecking(register: string) {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [sent, setSent] = useState(0);
+  const [stop, setStop] = useState(() => new AbortController());
+  const sending = useMutation({
+    mutationFn: async ({ file, signal }: { file: File; signal: AbortSignal }) => {
+      const stored = await uploadFile(file, { onProgress: setSent, signal });
+      return call(sheetDoors.previewImport, {
+        params: { register },
+        body: { hash: stored.hash, name: file.name.slice(0, 200) },
+      });
+    },
+    onSuccess: () => followJobs(queries),
+  });
+  const id = sending.data?.job ?? null;
+  const { data: job } = useJob(id);
+  const finished = job?.state === 'done' ? job.id : null;
+  useEffect(() => {
+    if (finished !== null)
+      void navigate({ to: '/imports/$preview', params: { preview: finished }, search: {} });
+  }, [finished, navigate]);
+  return {
+    begin: (file: File) => {
+      const next = new AbortController();
+      setStop(next);
+      setSent(0);
+      sending.mutate({ file, signal: next.signal });
+    },
+    forget: () => {
+      stop.abort(new DOMException('cancelled', 'AbortError'));
+      sending.reset();
+    },
+    sending: sending.isPending,
+    sent,
+    id,
+    job,
+    failure: stop.signal.aborted ? null : sending.error,
   };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const dropped = event.dataTransfer.files[0];
-    if (dropped && !busy) give(dropped);
-  };
-  return (
-    <div
-      className="drop"
-      data-over={over || undefined}
-      onDragOver={drag}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      {file && (
-        <p className="chosen-file">
-          <b>{file.name}</b> <span className="count">{spellSize(file.size)}</span>
-        </p>
-      )}
-      <p className="drop-ways">
-        <input
-          id={id}
-          className="unseen"
-          type="file"
-          accept=".csv,text/csv"
-          disabled={busy}
-          onChange={(event) => {
-            const chosen = event.target.files?.[0];
-            // The same file, mended, can be chosen again.
-            event.target.value = '';
-            if (chosen) give(chosen);
-          }}
-        />
-        <label htmlFor={id} className="button">
-          {say(file ? deskUi.otherFile : deskUi.chooseFile)}
-        </label>
-        <span className="quiet">{say(deskUi.dropHere)}</span>
-      </p>
-      <p className="hint">{say(deskUi.fileLimit(largestFile / megabyte))}</p>
-    </div>
-  );
-}
-
-function Counts({ added, changed, unchanged }: { added: number; changed: number; unchanged: number }) {
-  const { say } = useSpeech();
-  return (
-    <dl className="import-counts">
-      {(
-        [
-          [deskUi.added, added],
-          [deskUi.changed, changed],
-          [deskUi.unchanged, unchanged],
-        ] as const
-      ).map(([label, count]) => (
-        <div key={label.en}>
-          <dt>{say(label)}</dt>
-          <dd className="tabular">{count.toLocaleString('en-GB')}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
 
 function Import({ register }: { register: string }) {
   const { say } = useSpeech();
-  const queries = useQueryClient();
   const answer = useQuery(ask('listRecords', { params: { register }, query: { page: 1, pageSize: 1 } }));
   const [file, setFile] = useState<File | null>(null);
-  const key = useRef(newKey());
+  const { begin, forget, sending, sent, id, job, failure } = useChecking(register);
   useTitle(answer.data && say(deskUi.importTo(answer.data.register.label)));
-  const importing = useMutation({
-    mutationFn: async (chosen: File) =>
-      call('importRecords', {
-        params: { register },
-        body: { fileName: chosen.name.slice(0, 200), content: await encodeFile(chosen) },
-        key: key.current,
-      }),
-    onSuccess: async () => {
-      key.current = newKey();
-      await forgetAnswers(queries);
-    },
-    onError: (failure) => {
-      // An answered refusal is final for its key; where no answer came, the same key asks for the same outcome.
-      if (failure instanceof CallFailed && failure.problem && failure.problem.code !== 'key-running')
-        key.current = newKey();
-    },
-  });
-  const choose = (chosen: File | null) => {
-    setFile(chosen);
-    key.current = newKey();
-    importing.reset();
-  };
   const hindered = file && hindrance(file);
+  const running = id !== null && (job === undefined || job.state === 'waiting' || job.state === 'running');
+  const choose = (chosen: File) => {
+    setFile(chosen);
+    if (hindrance(chosen)) forget();
+    else begin(chosen);
+  };
   return (
     <Answer of={answer} lines={12}>
       {({ register: { label, columns } }) => (
@@ -277,70 +189,47 @@ function Import({ register }: { register: string }) {
           </p>
           <div className="page-head">
             <h1>{say(deskUi.importTo(label))}</h1>
-            <p className="page-line">{say(deskUi.importLine)}</p>
+            <p className="page-line">{say(sheetUi.line)}</p>
           </div>
-          {importing.data ? (
-            <div className="import-done" role="status">
-              <h2>{say(deskUi.imported)}</h2>
-              {file && <p className="quiet">{file.name}</p>}
-              <Counts {...importing.data} />
-              <p className="ways">
-                <Link
-                  to="/registers/$register"
-                  params={{ register }}
-                  search={{ knownAt: undefined }}
-                  className="button primary"
-                >
-                  {say(deskUi.toList)}
-                </Link>
-                <button type="button" className="plain-button" onClick={() => choose(null)}>
-                  {say(deskUi.importMore)}
-                </button>
-              </p>
-            </div>
-          ) : (
-            <>
-              <ChooseFile file={file} busy={importing.isPending} give={choose} />
-              {hindered && (
-                <p className="fault" role="alert">
-                  {say(hindered)}
-                </p>
-              )}
-              {file && !hindered && (
-                <p className="ways">
-                  <button
-                    type="button"
-                    className="button primary"
-                    disabled={importing.isPending}
-                    onClick={() => importing.mutate(file)}
-                  >
-                    {say(importing.error === null ? deskUi.startImport : ui.retry)}
-                  </button>
-                  {importing.isPending && (
-                    <span className="import-progress" role="status">
-                      <progress aria-label={say(deskUi.importing)} /> {say(deskUi.importing)}
-                    </span>
-                  )}
-                </p>
-              )}
-              {file && importing.error !== null && (
-                <Refused failure={importing.error} columns={columns} file={file} />
-              )}
-            </>
+          <ImportSteps at={0} />
+          <ChooseTable file={file} busy={sending || running} give={choose} />
+          {hindered && (
+            <p className="fault" role="alert">
+              {say(hindered)}
+            </p>
           )}
-          <Columns columns={columns} fileName={`${register}.csv`} />
+          {file && sending && (
+            <div className="import-running" role="status">
+              <progress aria-label={say(sheetUi.uploading)} value={sent} max={Math.max(1, file.size)} />
+              <span className="tabular">
+                {say(sheetUi.uploading)} {spellSize(sent)} / {spellSize(file.size)}
+              </span>
+              <button type="button" className="plain-button" onClick={forget}>
+                {say(sheetUi.cancel)}
+              </button>
+            </div>
+          )}
+          {running && id !== null && <JobProgress id={id} job={job} />}
+          {job?.state === 'cancelled' && (
+            <p className="note" role="status">
+              {say(sheetUi.cancelled)}
+            </p>
+          )}
+          {job?.state === 'failed' && <Refused problem={job.problem} />}
+          {failure !== null && <Refused problem={failure instanceof CallFailed ? failure.problem : null} />}
+          <Columns columns={columns} register={register} />
         </>
       )}
     </Answer>
   );
 }
 
-/** A table into a register: what its columns are, the file, and what came of it. */
+/** A table into a register: its columns, the template, the file; then it is checked and shown. */
 export function ImportTable() {
   const { say } = useSpeech();
   const { register } = useParams({ from: '/registers/$register/import' });
   return (
-    <div className="page form-page" key={register}>
+    <div className="page form-page import-page" key={register}>
       <Entitled to="register.write" title={say(deskUi.import)}>
         <Import register={register} />
       </Entitled>
