@@ -161,10 +161,8 @@ function BulkDialog({
         },
         key: key.current,
       }),
-    onSuccess: async ({ action, changed }) => {
-      setDone({ kind, action, changed });
-      await forgetAnswers(queries);
-    },
+    // The list is read anew when the dialog closes: its rows may be gone, and the way to undo with them.
+    onSuccess: ({ action, changed }) => setDone({ kind, action, changed }),
     onError: (failure) => {
       if (failure instanceof CallFailed && failure.problem && failure.problem.code !== 'key-running')
         key.current = newKey();
@@ -318,7 +316,11 @@ function BulkDialog({
       className="withdraw bulk"
       ref={dialog}
       aria-labelledby={`${id}-title`}
-      onClose={(event) => event.target === dialog.current && close(done !== null)}
+      onClose={(event) => {
+        if (event.target !== dialog.current) return;
+        close(done !== null);
+        if (done !== null) void forgetAnswers(queries);
+      }}
     >
       <h2 id={`${id}-title`} tabIndex={-1} ref={heading}>
         {say(title)}

@@ -196,19 +196,3 @@ export const deskUi = {
   sealed: words('（加密）', '(encrypted)'),
   openRecord: words('打开记录', 'Open the record'),
 };
-
-/** Actions of the log as a reader knows them; others are shown by their name. */
-export const actionNames: Record<string, Words> = {
-  'register.import': words('导入', 'Import'),
-  'province.import': words('导入数据文件夹', 'Import of a data folder'),
-  'register.add': words('新增', 'Add'),
-  'register.correct': words('更正', 'Correct'),
-  'register.withdraw': words('撤回', 'Withdraw'),
-  'commitments.report-progress': words('报承诺进展', 'Report progress of a promise'),
-  'commitments.move-date': words('承诺改期', 'Move the date of a promise'),
-  'commitments.keep': words('认定承诺兑现', 'Record a promise as kept'),
-  'commitments.drop': words('承诺不再办理', 'Drop a promise'),
-  'statements.ask': words('征询证明', 'Ask for a statement'),
-  'statements.answer': words('出具证明', 'Give a statement'),
-  'statements.decline': words('答复不能证明', 'Decline a request'),
-};

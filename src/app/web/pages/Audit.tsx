@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { CellShape, ColumnShape, listAudit } from '#kernel/contract/evidence.ts';
 import type { Address } from '#kernel/web/address.ts';
 import { spellCell } from '#kernel/web/Cell.tsx';
-import { actionNames, deskUi } from '#kernel/web/desk-words.ts';
+import { deskUi } from '#kernel/web/desk-words.ts';
 import { Entitled } from '#kernel/web/Entitled.tsx';
 import { spellInstant, useAddress, useSpeech } from '#kernel/web/language.ts';
 import { Answer } from '#kernel/web/Problem.tsx';
@@ -142,7 +142,6 @@ function Opened({ entry }: { entry: Entry }) {
 function Line({ entry }: { entry: Entry }) {
   const { say } = useSpeech();
   const [open, setOpen] = useState(false);
-  const named = actionNames[entry.action];
   return (
     <li>
       <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -152,7 +151,8 @@ function Line({ entry }: { entry: Entry }) {
           </time>
           <span className="audit-actor">{entry.actor}</span>
           <span className="audit-what">
-            <b>{named ? say(named) : entry.action}</b> <Subject subject={entry.subject} />
+            <b>{entry.actionWords ? say(entry.actionWords) : entry.action}</b>{' '}
+            <Subject subject={entry.subject} />
           </span>
           <span className="audit-outcome" data-outcome={entry.outcome}>
             {say(deskUi.outcomes[entry.outcome])}

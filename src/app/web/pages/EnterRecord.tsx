@@ -30,6 +30,13 @@ const useDraftName = (place: string): string => {
 /** Register of the organisations accounts act for. */
 const organisations = 'directory.organisation';
 
+/** The one value a filter asks for; undefined where it asks for several, or a range. */
+function onlyValue(asked: unknown): unknown {
+  if (typeof asked !== 'object' || asked === null) return asked;
+  const { is } = asked as { is?: unknown };
+  return Array.isArray(is) && is.length === 1 ? is[0] : undefined;
+}
+
 /** What a new record begins with: a record it is made like, else the list's filter, else one's own organisation. */
 function usePrefilled(
   register: string,
@@ -54,7 +61,7 @@ function usePrefilled(
     found[own.name] = { value: organisation, from: recordUi.fromOwn };
   const chosen = parseObject(filters);
   for (const { name } of fillable) {
-    const value = chosen[name];
+    const value = onlyValue(chosen[name]);
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
       found[name] = { value: String(value), from: recordUi.fromFilter };
     const cell = typedCell(model.data?.cells[name]);
