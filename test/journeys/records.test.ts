@@ -237,3 +237,51 @@ describe('one entered twice', () => {
     await reader.leave();
   });
 });
+
+describe('many at once', () => {
+  test('say what will happen to how many, are done as one, and undone', async () => {
+    const list = `/registers/directory.organisation?q=${encodeURIComponent('示例科技有限公司07')}`;
+    const reader = await enter(portal, 'officer', list);
+    const { page } = reader;
+    await page.locator('tbody .choose input').first().waitFor();
+    for (const at of [0, 1, 2]) await page.locator('tbody .choose input').nth(at).check();
+    await page.locator('.bulk-actions .button').first().click();
+    const dialog = page.locator('dialog.bulk');
+    await dialog.locator('select').selectOption('kind');
+    await dialog.locator('#field-kind').selectOption('other');
+    await dialog.locator('button.primary').click();
+    await dialog.locator('.bulk-counts').waitFor();
+    expect(await dialog.locator('.bulk-counts dd').allInnerTexts()).toEqual(['3', '0', '0']);
+    expect(await dialog.locator('.bulk-change').innerText()).toMatch(/企业[\s\S]*其他[\s\S]*3 条/);
+    await reader.picture('records-bulk-1440-zh');
+    expect(await dialog.locator('button.primary').innerText()).toBe('更改 3 条');
+    await dialog.locator('button.primary').click();
+    expect(await dialog.locator('.fault').innerText()).toContain('请写明理由');
+    await dialog.locator('textarea').fill('按年度清理类别');
+    await dialog.locator('button.primary').click();
+    await dialog.locator('.note').waitFor();
+    expect(await dialog.locator('.note').innerText()).toContain('已更改 3 条记录');
+    await reader.picture('records-bulk-done-1440-zh');
+    await dialog.locator('.plain-button', { hasText: '整体撤销' }).click();
+    await page.locator('dialog dialog textarea').fill('改错了');
+    await page.locator('dialog dialog .danger').click();
+    await until('it is undone', async () =>
+      (await dialog.locator('.note').innerText()).includes('恢复了 3 条'),
+    );
+    await dialog.locator('button.primary').click();
+    await until('the dialog is gone', async () => (await page.locator('dialog').count()) === 0);
+    await settled(page);
+    expect(await page.locator('tbody').innerText()).not.toContain('其他');
+    await expectCalm(reader);
+
+    await page.setViewportSize(phone);
+    await reader.go(`${list}&lang=en`);
+    await page.locator('tbody .choose input').first().check();
+    await page.locator('.bulk-actions .button').last().click();
+    await dialog.locator('button.primary').click();
+    await dialog.locator('.bulk-counts').waitFor();
+    await reader.picture('records-bulk-390-en');
+    await expectCalm(reader);
+    await reader.leave();
+  });
+});
