@@ -11,6 +11,7 @@ import {
   finishJob,
   insertJob,
   letGo,
+  letGoAll,
   listCancelled,
   listCandidates,
   putBack,
@@ -45,6 +46,13 @@ const sweepInterval = 3_600_000;
 
 const doneWords: Words = { zh: '任务已完成', en: 'the job is done' };
 const failedWords: Words = { zh: '任务没有完成', en: 'the job was not done' };
+
+/** The connection whose locks say which jobs run here. */
+interface Lease {
+  readonly db: Db;
+  readonly worker: string;
+  held: boolean;
+}
 
 interface Running {
   controller: AbortController;
@@ -104,7 +112,8 @@ export async function openJobs(options: {
   }
 
   /** Runs what was taken; resolves when its end is written and the next server may look. */
-  async function run(lease: Db, worker: string, row: JobRow, controller: AbortController): Promise<void> {
+  async function run(lease: Lease, row: JobRow, controller: AbortController): Promise<void> {
+    const { worker } = lease;
     try {
       const kind = kinds.get(row.kind);
       if (!kind) throw new Error(`took a job of the unknown kind ${row.kind}`);
@@ -114,8 +123,9 @@ export async function openJobs(options: {
       // Its end could not be written: the job stays `running`, and is taken up again by who gets the lease.
       log(`job ${row.id}: ${String(error)}`);
     } finally {
+      if (lease.held)
+        await letGo(lease.db, row.id).catch((error: unknown) => log(`job ${row.id}: ${String(error)}`));
       running.delete(row.id);
-      await letGo(lease, row.id).catch((error: unknown) => log(`job ${row.id}: ${String(error)}`));
       bell.ring();
     }
   }
@@ -135,16 +145,17 @@ export async function openJobs(options: {
     return runJob({ kind, row, worker, db, actAs, controller, log });
   }
 
-  async function look(lease: Db, worker: string): Promise<void> {
-    for (const id of await listCancelled(lease, worker)) running.get(id)?.controller.abort(cancelled());
+  async function look(lease: Lease): Promise<void> {
+    for (const id of await listCancelled(lease.db, lease.worker))
+      running.get(id)?.controller.abort(cancelled());
     if (running.size >= slots) return;
-    for (const id of await listCandidates(lease, [...kinds.keys()], [...running.keys()])) {
+    for (const id of await listCandidates(lease.db, [...kinds.keys()], [...running.keys()])) {
       if (running.size >= slots || stopping) return;
-      const row = await takeJob(lease, id, worker);
+      const row = await takeJob(lease.db, id, lease.worker);
       if (!row) continue;
       const controller = new AbortController();
       running.set(id, { controller, ended: Promise.resolve() });
-      running.set(id, { controller, ended: run(lease, worker, row, controller) });
+      running.set(id, { controller, ended: run(lease, row, controller) });
     }
   }
 
@@ -156,15 +167,21 @@ export async function openJobs(options: {
   }
 
   /** Works on one connection, which holds the leases, until the server stops; throws when the connection is lost. */
-  async function work(lease: Db): Promise<void> {
-    const worker = randomUUID();
-    while (!stopping) {
-      await look(lease, worker);
-      await sweep();
-      await bell.wait(lookInterval);
+  async function work(connection: Db): Promise<void> {
+    const lease: Lease = { db: connection, worker: randomUUID(), held: true };
+    try {
+      while (!stopping) {
+        await look(lease);
+        await sweep();
+        await bell.wait(lookInterval);
+      }
+    } finally {
+      interruptAll(stopping ? 'the server stops' : 'the connection was lost');
+      await settle();
+      // Whoever gets this connection next must find nothing of ours on it: no lock, and no statement on its way.
+      lease.held = false;
+      await letGoAll(connection).catch((error: unknown) => log(`jobs: ${String(error)}`));
     }
-    interruptAll('the server stops');
-    await settle();
   }
 
   async function settle(): Promise<void> {

@@ -91,6 +91,10 @@ export async function letGo(lease: Db, id: string): Promise<void> {
   await sql`select pg_advisory_unlock(${leaseSpace}, hashtext(${id}))`.execute(lease);
 }
 
+export async function letGoAll(lease: Db): Promise<void> {
+  await sql`select pg_advisory_unlock_all()`.execute(lease);
+}
+
 /** Those of the worker's running jobs whose owners want them stopped. */
 export async function listCancelled(db: Db, worker: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
