@@ -35,6 +35,12 @@ const refusals: Record<string, () => Refusal> = {
   '08006': () => busy(),
 };
 
+const outOfScope = (): Refusal =>
+  new Refusal('not-permitted', {
+    zh: '这条记录不在您的范围内（本地区或本单位），没有写入任何内容。请核对所填的单位或地区。',
+    en: 'This record lies outside your scope (your region or organisation); nothing was written. Check the organisation or region given.',
+  });
+
 const unstorable = (): Refusal =>
   new Refusal('invalid-input', {
     zh: '内容含有不能保存的字符（NUL 或半个代理对）。',
@@ -56,10 +62,14 @@ const busy = (): Refusal =>
 /** The refusal a database error stands for; null when it is none. */
 export function databaseRefusal(error: unknown): Refusal | null {
   const { code, message } = error as { code?: unknown; message?: unknown };
+  if (code === '42501' && typeof message === 'string' && message.includes('row-level security'))
+    return outOfScope();
   if (typeof code === 'string' && refusals[code]) return refusals[code]();
   const lost = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(String(code));
   const ended =
     typeof message === 'string' &&
-    /Connection terminated|timeout exceeded when trying to connect/.test(message);
+    /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/.test(
+      message,
+    );
   return lost || ended ? busy() : null;
 }
