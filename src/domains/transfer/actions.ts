@@ -1,5 +1,5 @@
 /** What is done to the income of a contract: a distribution recorded with all of its shares. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { atomically, type Context } from '#kernel/audit/atomically.ts';
 import { formatMoney, parseMoney } from '#kernel/contract/money.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';

@@ -298,7 +298,7 @@ async function planWithdrawal(
           code,
           why: {
             zh: `仍被“${record.label.zh}”中的 ${count} 条记录引用`,
-            en: `${count} ${count === 1 ? 'record' : 'records'} of ${record.label.en} still refer to it`,
+            en: `${count} ${count === 1 ? 'record of' : 'records of'} ${record.label.en} still ${count === 1 ? 'refers' : 'refer'} to it`,
           },
         });
       }

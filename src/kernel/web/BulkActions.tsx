@@ -415,7 +415,7 @@ function Told({ preview, kind, chosen }: { preview: BulkPreview; kind: Kind; cho
           </div>
         )}
         <div data-some={preview.refused > 0 || undefined}>
-          <dt>{say(recordUi.bulkRefused)}</dt>
+          <dt>{say(kind === 'set' ? recordUi.bulkRefused : recordUi.bulkNotWithdrawn)}</dt>
           <dd>{preview.refused.toLocaleString('en-GB')}</dd>
         </div>
       </dl>

@@ -121,12 +121,10 @@ export function Conflict({
                           checked={choices[name] === 'own'}
                           onChange={() => setChoices({ ...choices, [name]: 'own' })}
                         />
-                        <span>
-                          <span className="quiet">{say(recordUi.conflictOwn)}</span>
-                          <b>
-                            <Value cell={values[name] ?? ''} column={column} />
-                          </b>
-                        </span>
+                        <span className="quiet">{say(recordUi.conflictOwn)}</span>
+                        <b>
+                          <Value cell={values[name] ?? ''} column={column} />
+                        </b>
                       </label>
                       <label>
                         <input
@@ -135,12 +133,10 @@ export function Conflict({
                           checked={choices[name] === 'other'}
                           onChange={() => setChoices({ ...choices, [name]: 'other' })}
                         />
-                        <span>
-                          <span className="quiet">{say(recordUi.conflictOther)}</span>
-                          <b>
-                            <Value cell={after} column={column} />
-                          </b>
-                        </span>
+                        <span className="quiet">{say(recordUi.conflictOther)}</span>
+                        <b>
+                          <Value cell={after} column={column} />
+                        </b>
                       </label>
                     </div>
                   </fieldset>

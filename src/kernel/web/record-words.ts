@@ -86,6 +86,7 @@ export const recordUi = {
   bulkWillWithdraw: words('会撤回', 'Will be withdrawn'),
   bulkAlready: words('已是这样', 'Are so already'),
   bulkRefused: words('不能改', 'Cannot be changed'),
+  bulkNotWithdrawn: words('不能撤回', 'Cannot be withdrawn'),
   bulkGone: (n: number) =>
     words(
       `所选中有 ${grouped(n)} 条已不在，或不在您的权限之内，不计。`,

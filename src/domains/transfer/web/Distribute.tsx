@@ -190,7 +190,7 @@ function DistributionForm({ known, draftName }: { known: Known; draftName: strin
   const { say } = useSpeech();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const { content, change, key, renew, restored } = useContent(draftName, known);
+  const { content, change: keep, key, renew, restored } = useContent(draftName, known);
   const [hint, setHint] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const { shares } = content;
@@ -228,6 +228,11 @@ function DistributionForm({ known, draftName }: { known: Known; draftName: strin
       if (failure instanceof CallFailed && failure.problem && failure.problem.code !== 'key-running') renew();
     },
   });
+  // What was found wrong is no longer said of what has been changed since.
+  const change = (part: Partial<Content>) => {
+    if (saving.error !== null) saving.reset();
+    keep(part);
+  };
   const failed = saving.error !== null && !saving.isPending;
   const problem = failed && saving.error instanceof CallFailed ? saving.error.problem : null;
   const faults = problem?.faults ?? [];
