@@ -15,10 +15,10 @@ const shortestToken = 16;
 export function readMetricsToken(): string | null {
   const token = process.env.KECHUANG_METRICS_TOKEN;
   if (token === undefined || token === '') return null;
-  if (token.length >= shortestToken) return token;
+  if (token.length >= shortestToken && /^[\x21-\x7e]+$/.test(token)) return token;
   throw new Refusal('invalid-input', {
-    zh: `KECHUANG_METRICS_TOKEN 至少 ${shortestToken} 个字符。`,
-    en: `KECHUANG_METRICS_TOKEN needs at least ${shortestToken} characters.`,
+    zh: `KECHUANG_METRICS_TOKEN 应为至少 ${shortestToken} 个可见的 ASCII 字符。`,
+    en: `KECHUANG_METRICS_TOKEN must be at least ${shortestToken} visible ASCII characters.`,
   });
 }
 

@@ -1,6 +1,5 @@
 /** Numbers of the running server in Prometheus' text form. */
-import { timingSafeEqual } from 'node:crypto';
-import { createHash } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { Refusal } from '#kernel/contract/refusal.ts';
@@ -46,6 +45,8 @@ export function bindMetrics(app: FastifyInstance, readings: readonly Reading[], 
       registers: [registry],
       async collect() {
         this.reset();
+        // A reset gauge without labels stands at 0, which would be told as a value.
+        this.remove({});
         for (const { value, labels } of await reading.read()) this.set(labels ?? {}, value);
       },
     });
