@@ -129,7 +129,8 @@ describe('the workbench', () => {
 
   test('on a phone, in English and in the dark; an office sees who holds what', async () => {
     const partner = await enter(portal, 'partner', '/work?lang=en', { viewport: phone, colorScheme: 'dark' });
-    expect(await partner.page.locator('h1').innerText()).toBe('Waiting for me');
+    await partner.page.locator('h1', { hasText: 'Waiting for me' }).waitFor();
+    await settled(partner.page);
     expect(await partner.page.locator('.work-do').first().innerText()).toMatch(/[A-Z]/);
     await partner.picture('work-partner-390-en-dark');
     await partner.page.locator('.due-button').first().click();

@@ -213,6 +213,8 @@ export default function Palette({ close }: { close: () => void }) {
     if (event.key === 'ArrowDown') setAt((chosen + 1) % entries.length);
     else if (event.key === 'ArrowUp') setAt((chosen - 1 + entries.length) % entries.length);
     else if (event.key === 'Enter') void entries[chosen]?.go();
+    // A search field would first be emptied by it.
+    else if (event.key === 'Escape') dialog.current?.close();
     else return;
     event.preventDefault();
   };
