@@ -118,6 +118,7 @@ test('long work is seen in the corner, told at its end, and found again', async 
   });
   await page.locator('.tray .close').first().click();
   await page.locator('.tray a[href^="/jobs"]').click();
+  await page.locator('[data-job]').first().waitFor();
   await settled(page);
   expect(await page.locator('.tray').count()).toBe(0);
   expect(await page.locator('[data-job]').count()).toBe(4);
