@@ -257,7 +257,7 @@ describe('writes at once', () => {
     // A command begins, and waits for one under the same key that takes its time.
     await doors.house.administrate('begin');
     await doors.house.administrate('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      `示例经办人\n${key}`,
+      `officer\n${key}`,
     ]);
     const waiting = add('directory.organisation', organisation('T-1'), key);
     await untilWaiting();
