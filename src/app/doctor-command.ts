@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Refusal } from '#kernel/contract/refusal.ts';
-import type { Words } from '#kernel/contract/words.ts';
 import { ClusterBusy } from '#kernel/db/cluster.ts';
 import { openClient } from '#kernel/db/on-client.ts';
 import { chooseTypefaces } from '#kernel/documents/typefaces.ts';
@@ -11,23 +10,8 @@ import { openAdministrator } from './administrator.ts';
 import { productVersion } from './backup-command.ts';
 import { checkout, dataFolder, explainConnection } from './database.ts';
 import { examineDatabase } from './doctor-database.ts';
+import { examined, type Examination, type Standing } from './examination.ts';
 import { findSettingFaults } from './settings.ts';
-
-export type Standing = 'well' | 'attend' | 'broken';
-
-export interface Examination {
-  /** What was looked at, stable: `disk`, `schema`. */
-  subject: string;
-  standing: Standing;
-  /** What was found, and what to do about it. */
-  words: Words;
-}
-
-export const examined = (subject: string, standing: Standing, zh: string, en: string): Examination => ({
-  subject,
-  standing,
-  words: { zh, en },
-});
 
 const signs: Record<Standing, string> = { well: '✓', attend: '!', broken: '✗' };
 

@@ -6,7 +6,7 @@ import type pg from 'pg';
 import { columnName, columnType } from '#kernel/db/ddl.ts';
 import { queriesOn } from '#kernel/db/on-client.ts';
 import { readLastBackup, readUnlinked } from '#kernel/keeping/standing.ts';
-import { examined, type Examination } from './doctor-command.ts';
+import { examined, type Examination } from './examination.ts';
 import { registers } from './house.ts';
 import { migrationDigests } from './migrations.ts';
 
