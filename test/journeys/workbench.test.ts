@@ -121,7 +121,7 @@ describe('the workbench', () => {
 
     const partner = await enter(portal, 'partner', '/work');
     await partner.page.keyboard.press('Control+k');
-    await partner.page.keyboard.type('xzzwkj');
+    await partner.page.locator('.palette-input').fill('xzzwkj');
     await until('it is searched', async () => (await partner.page.locator('.palette-nothing').count()) === 1);
     expect(await partner.page.locator('.palette-list').innerText()).not.toContain('新增');
     await partner.leave();

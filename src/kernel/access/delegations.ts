@@ -5,6 +5,7 @@ import { sessionLimits } from '#kernel/contract/limits.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
 import type { Delegation } from '#kernel/contract/session.ts';
 import { readClock, type Db } from '#kernel/db/open.ts';
+import { notify } from '#kernel/inbox/notify.ts';
 import { separated } from './policy.ts';
 
 /** Delegations an account made or has, newest first. */
@@ -72,6 +73,19 @@ export async function makeDelegation(
           faults,
         );
       }
+      await notify(
+        inner,
+        { accounts: [given.borrower] },
+        {
+          kind: 'delegation.made',
+          subject: { zh: '工作委托：交给您代办', en: 'Work lent to you' },
+          title: {
+            zh: `${inner.actor.name}：${given.beginsOn} 至 ${given.endsOn}`,
+            en: `${inner.actor.name}: ${given.beginsOn} to ${given.endsOn}`,
+          },
+          link: '/account',
+        },
+      );
       return inner.db
         .insertInto('platform.delegation')
         .values({ lender, ...input })

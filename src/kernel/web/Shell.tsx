@@ -236,7 +236,10 @@ export function Shell() {
   useLayoutEffect(restorePlace, [open]);
   useEffect(() => {
     // The drawer's code comes once the page stands, so that the first figure opens at once.
-    const timer = setTimeout(() => void import('./EvidenceDrawer.tsx'), 1200);
+    const timer = setTimeout(() => {
+      void import('./EvidenceDrawer.tsx');
+      void import('./Palette.tsx');
+    }, 1200);
     return () => clearTimeout(timer);
   }, []);
   useEffect(() => {
