@@ -22,6 +22,8 @@ export interface SearchedRegister {
   schema: 'register' | 'past';
   /** Fields of a register the reader may read; what he may not see he does not find by either. */
   fieldsSeen: (description: RecordDescription) => [string, Field][];
+  /** False when it is known that no row's tokens are still to be written: the search is then one plain join. */
+  waiting?: boolean;
 }
 
 const column = (alias: string, field: string): Fragment => sql.raw(`"${alias}"."${columnName(field)}"`);
@@ -96,17 +98,23 @@ const allOf = (conditions: readonly (Fragment | null)[]): Fragment => {
 };
 
 /** Keys of the rows whose own texts hold all words. */
-function ownHits(searched: SearchedRegister, words: readonly string[]): Fragment {
+function ownHits(searched: SearchedRegister, words: readonly string[], depth = 0): Fragment {
   const { description } = searched;
   const searchable = searchableOf(searched);
   const query = queryOf(searchable, words);
   const table = sql.table(`register.${description.table}`);
   if (query === null) return sql`select code from ${table} where false`;
+  const checks = words.map((word) => recheck(searchable, word));
+  // The list's own rows are held to the reader's scope where they are read, so tokens that tell all need no row here;
+  // a row that only names another is read nowhere else.
+  const joined =
+    depth === 0 && checks.every((check) => check === null) ? sql`` : sql`join ${table} x on x.code = s.code`;
+  const entries = sql`select s.code from ${sql.table(`search.${description.table}`)} s ${joined}
+    where s.tokens @@ ${query}::tsquery and ${allOf(checks)}`;
+  if (searched.waiting === false) return sql`${entries} ${formerNames(searched, words)}`;
   const waits = sql`search.waiting w where w.name = ${description.table}`;
   return sql`
-    select s.code from ${sql.table(`search.${description.table}`)} s join ${table} x on x.code = s.code
-    where s.tokens @@ ${query}::tsquery and ${allOf(words.map((word) => recheck(searchable, word)))}
-      and not exists (select from ${waits} and w.code = s.code)
+    ${entries} and not exists (select from ${waits} and w.code = s.code)
     union all
     select x.code from ${table} x
     where x.code in (select w.code from ${waits}) and ${allOf(words.map((word) => ownTexts(searchable, 'x', word)))}
@@ -134,10 +142,10 @@ function namedBy(searched: SearchedRegister): { name: string; target: RecordDesc
 /** Keys of the rows that hold all words, in their texts or in the name of what names them. */
 function hits(searched: SearchedRegister, words: readonly string[], depth = 0): Fragment {
   const by = depth < deepest ? namedBy(searched) : null;
-  if (!by) return ownHits(searched, words);
+  if (!by) return ownHits(searched, words, depth);
   const table = sql.table(`register.${searched.description.table}`);
   const each = words.map(
-    (word) => sql`(${ownHits(searched, [word])} union
+    (word) => sql`(${ownHits(searched, [word], depth)} union
       select x.code from ${table} x where ${column('x', by.name)} in (${hits({ ...searched, description: by.target }, [word], depth + 1)}))`,
   );
   return sql`${sql.join(each, sql` intersect `)}`;
@@ -178,16 +186,23 @@ export function searchCondition(
   return sql`x.code in (${hits(searched, words)})`;
 }
 
+async function anyWaits({ db }: SearchedRegister): Promise<boolean> {
+  const { rows } = await sql<{ some: boolean }>`select exists (select from search.waiting) as some`.execute(
+    db,
+  );
+  return rows[0]?.some ?? true;
+}
+
 /** Plans a search: few hits are fetched, many are met on the way. */
 export async function planSearch(
-  searched: SearchedRegister,
+  given: SearchedRegister,
   search: string | undefined,
   indexed: boolean,
 ): Promise<SearchPlanned> {
   const words = wordsOf(search ?? '');
   if (words.length === 0) return search ? { kind: 'exact', condition: sql`false` } : { kind: 'none' };
-  if (!indexed)
-    return { kind: 'exact', condition: allOf(words.map((word) => pastMatch(searched, 'x', word))) };
+  if (!indexed) return { kind: 'exact', condition: allOf(words.map((word) => pastMatch(given, 'x', word))) };
+  const searched = { ...given, waiting: await anyWaits(given) };
   const all = sql`x.code in (${hits(searched, words)})`;
   if (namedBy(searched)) return { kind: 'exact', condition: all };
   const searchable = searchableOf(searched);
@@ -202,9 +217,11 @@ export async function planSearch(
   if (least <= fewHits) return { kind: 'exact', condition: all };
   const waits = sql`search.waiting w where w.name = ${searched.description.table}`;
   // One look-up by key for each row met; a join would gather all hits first.
-  const each = sql`case when x.code in (select w.code from ${waits})
-      then ${allOf(words.map((word) => ownTexts(searchable, 'x', word)))}
-      else coalesce((select s.tokens @@ ${query}::tsquery and ${allOf(words.map((word) => recheck(searchable, word)))}
-                     from ${entries} s where s.code = x.code), false) end`;
+  const matched = sql`coalesce((select s.tokens @@ ${query}::tsquery and ${allOf(words.map((word) => recheck(searchable, word)))}
+                     from ${entries} s where s.code = x.code), false)`;
+  const each = searched.waiting
+    ? sql`case when x.code in (select w.code from ${waits})
+        then ${allOf(words.map((word) => ownTexts(searchable, 'x', word)))} else ${matched} end`
+    : matched;
   return { kind: 'broad', each, all, least };
 }
