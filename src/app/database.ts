@@ -129,14 +129,14 @@ function connect(
   const url = new URL(address);
   url.username = role;
   url.password = encodeURIComponent(vault.loginPassword);
-  const { db, load, close } = openDatabase({
+  const { db, within, load, close } = openDatabase({
     url: url.href,
     connections: options.connections,
     onIdleError: options.onIdleError,
   });
   const place = new URL(address);
   place.password = '';
-  return { db, load, vault, place: place.href, administratorUrl, cluster, applied, close };
+  return { db, within, load, vault, place: place.href, administratorUrl, cluster, applied, close };
 }
 
 export function parseAddress(given: string): URL {

@@ -124,6 +124,7 @@ const accounts: readonly {
   displayName: string;
   role: StaffRole;
   organisation?: string;
+  region?: string;
 }[] = [
   { name: 'officer', displayName: '示例经办人', role: 'officer' },
   { name: 'division', displayName: '示例处室负责人', role: 'division' },
@@ -132,7 +133,11 @@ const accounts: readonly {
   { name: 'signer', displayName: '示例签发人', role: 'signer' },
   { name: 'partner', displayName: '示例会办单位', role: 'partner', organisation: 'DW-SJT' },
   { name: 'deputy', displayName: '示例代表', role: 'deputy' },
+  { name: 'bureau', displayName: '示例市州科技局', role: 'bureau', region: '220100' },
+  { name: 'institution', displayName: '示例单位科研管理员', role: 'institution', organisation: 'DW-U06' },
   { name: 'auditor', displayName: '示例审计员', role: 'auditor' },
+  { name: 'administrator', displayName: '示例系统管理员', role: 'administrator' },
+  { name: 'security', displayName: '示例安全管理员', role: 'security' },
 ];
 
 /**
@@ -148,13 +153,13 @@ export async function keepSampleAccounts(administratorUrl: string, folder: strin
   const client = new pg.Client({ connectionString: administratorUrl });
   await client.connect();
   try {
-    for (const { name, displayName, role, organisation } of missing) {
+    for (const { name, displayName, role, organisation, region } of missing) {
       const password = randomBytes(9).toString('base64url');
       await client.query(
-        `insert into platform.account (name, display_name, role, organisation, password_hash)
-         values ($1, $2, $3, $4, $5)
+        `insert into platform.account (name, display_name, role, organisation, region, password_hash)
+         values ($1, $2, $3, $4, $5, $6)
          on conflict (name) do update set password_hash = excluded.password_hash`,
-        [name, displayName, role, organisation ?? null, await hashPassword(password)],
+        [name, displayName, role, organisation ?? null, region ?? null, await hashPassword(password)],
       );
       lines.push(`${name} ${password}`);
     }

@@ -29,6 +29,7 @@ import { openJobs, type Jobs } from '#kernel/jobs/jobs.ts';
 import { bindJobDoors } from '#kernel/jobs/routes.ts';
 import { bindListDoors } from '#kernel/registers/list-routes.ts';
 import { bindRegisterDoors } from '#kernel/registers/routes.ts';
+import { bindRevealDoor } from '#kernel/registers/reveal.ts';
 import { bindSheetDoors } from '#kernel/registers/sheet-routes.ts';
 import { actAs } from './acting.ts';
 import { bindHome, chooseDay, readJurisdiction } from './home.ts';
@@ -99,6 +100,7 @@ export async function openDoors(options: {
   bindSessionDoors(service);
   bindAccountDoors(service);
   bindPolicyDoor(service, registers.ordered);
+  bindRevealDoor(service, registers);
   bindAuditDoors(service, registers, nameAction);
   bindCalendarDoors(service);
   bindCommitmentDoors(service, { house, figures });

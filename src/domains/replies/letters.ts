@@ -10,9 +10,8 @@ import { readClock, readKnown, type Db } from '#kernel/db/open.ts';
 import { compareMoments, foldFigure, type FigureQuestion } from '#kernel/figures/read.ts';
 import { printPhrase } from '#kernel/figures/phrase.ts';
 import { readParams, type Figures } from '#kernel/figures/registry.ts';
-import { audienceOf } from '#kernel/http/serve.ts';
 import { addRow } from '#kernel/registers/actions.ts';
-import { listRows, type Reader } from '#kernel/registers/listing.ts';
+import { listRows, publishedReaderOf, type Reader } from '#kernel/registers/listing.ts';
 import { listCommitments } from '#domains/commitments/index.ts';
 import { holdReply } from './cases.ts';
 import type {
@@ -280,13 +279,8 @@ async function findCitation(
   };
 }
 
-const readerOf = (ctx: Context, { house }: ReplyHouse, db: Db): Reader => ({
-  db,
-  registers: house.registers,
-  audience: audienceOf(ctx.actor),
-  vault: ctx.vault,
-  schema: 'past',
-});
+const readerOf = (ctx: Context, { house }: ReplyHouse, db: Db): Reader =>
+  publishedReaderOf({ ...ctx, db }, house.registers, 'past');
 
 /** A page of the sealed rows of a citation, for the reader's audience: stubs and counts as everywhere. */
 export async function pageSealed(

@@ -54,6 +54,10 @@ export function scopeOf({ role, account, organisation, region }: Actor): Scope {
 /** How fields are shown to an actor. */
 export const fieldRulesOf = ({ role }: Actor): FieldRules => policy[role].fields;
 
+/** Whether an actor reads as staff of the whole: what is published is the same for all others. */
+export const audienceOf = (actor: Actor): 'public' | 'staff' =>
+  may(actor, 'register.read') && scopeOf(actor).level === 'all' ? 'staff' : 'public';
+
 /** Refuses an actor without the permission. */
 export function requirePermission(actor: Actor, permission: Permission): void {
   if (may(actor, permission)) return;

@@ -137,7 +137,7 @@ describe('the database as last guard', () => {
       'delete from platform.command',
       'truncate register.organisation',
       'create table register.mine (a int)',
-      "insert into platform.account values ('x', 'x', 'officer', 'x')",
+      'delete from platform.account',
       'set role kechuang_test_owner',
     ];
     const { default: pg } = await import('pg');

@@ -75,6 +75,8 @@ export const ColumnShape = z.object({
   measure: z.boolean().optional(),
   /** In the description of a register: a row must have it; it makes the key, which is never corrected. */
   required: z.boolean().optional(),
+  /** Required, but may come later: an empty cell is owed. */
+  mayFollow: z.boolean().optional(),
   key: z.boolean().optional(),
   note: WordsShape.optional(),
   source: z.string().optional(),
@@ -120,6 +122,8 @@ export const RowPage = z.object({
   total: z.int(),
   /** There are more than `total`: a broad list is counted to the end only when asked to. */
   totalIsLower: z.boolean().optional(),
+  /** Rows of the whole listing that owe a value which may come later, by field. */
+  owing: z.array(z.object({ name: z.string(), count: z.int() })).optional(),
   page: z.int(),
   pageSize: z.int(),
 });
@@ -278,6 +282,7 @@ export const listRegisters = endpoint({
   path: '/api/registers',
   summary: { zh: '全部登记册', en: 'All registers' },
   permission: 'public',
+  scoped: true,
   params: z.object({}),
   query: z.object({}),
   answer: z.array(RegisterShape.omit({ columns: true })),
@@ -295,6 +300,7 @@ export const listRecords = endpoint({
   path: '/api/registers/:register/records',
   summary: { zh: '一个登记册的记录', en: 'The records of a register' },
   permission: 'public',
+  scoped: true,
   params: RegisterParams,
   query: Moment.pick({ knownAt: true }).extend({ ...Paging, ...Selection.shape }),
   answer: RowPage.extend({ register: RegisterShape }),
@@ -305,6 +311,7 @@ export const exportRecords = endpoint({
   path: '/api/registers/:register/records.csv',
   summary: { zh: '导出一个登记册', en: 'Export a register' },
   permission: 'public',
+  scoped: true,
   params: RegisterParams,
   query: Selection.extend({
     sort: z.string().max(60).optional(),
@@ -324,6 +331,7 @@ export const readRecord = endpoint({
     en: 'One record: its life, facts, links and history',
   },
   permission: 'public',
+  scoped: true,
   params: RecordParams,
   query: Moment,
   answer: z.object({
@@ -381,6 +389,7 @@ export const searchRecords = endpoint({
   path: '/api/search',
   summary: { zh: '按编号、名称或指标名查找', en: 'Find by number, name or figure' },
   permission: 'public',
+  scoped: true,
   params: z.object({}),
   query: z.object({ q: z.string().trim().min(1).max(100) }),
   answer: z.object({

@@ -99,6 +99,7 @@ export const exportWorkbook = endpoint({
     'Export a register (Excel, can be imported again as it is)',
   ),
   permission: 'public',
+  scoped: true,
   params: OfRegister,
   query: z.object({
     search: z.string().max(10_000).optional(),

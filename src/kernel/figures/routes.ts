@@ -9,8 +9,8 @@ import {
   type Qualifier,
 } from '#kernel/contract/evidence.ts';
 import { readKnown, type Db, type KnownAt } from '#kernel/db/open.ts';
-import { audienceOf, knownAtOf, type Call, type Service } from '#kernel/http/serve.ts';
-import type { Reader } from '#kernel/registers/listing.ts';
+import { knownAtOf, type Call, type Service } from '#kernel/http/serve.ts';
+import { publishedReaderOf, type Reader } from '#kernel/registers/listing.ts';
 import { exportListing } from '#kernel/registers/export.ts';
 import type { Registers } from '#kernel/registers/registry.ts';
 import {
@@ -56,13 +56,8 @@ export function bindFigureDoors(service: Service, doors: FigureDoors): void {
       qualifier: call.query.qualifier,
     };
   };
-  const readerOf = (call: Call<unknown, unknown, unknown>, db: Db, knownAt: KnownAt): Reader => ({
-    db,
-    registers: doors.registers,
-    audience: audienceOf(call.ctx.actor),
-    vault: call.ctx.vault,
-    schema: knownAt === null ? 'register' : 'past',
-  });
+  const readerOf = (call: Call<unknown, unknown, unknown>, db: Db, knownAt: KnownAt): Reader =>
+    publishedReaderOf({ ...call.ctx, db }, doors.registers, knownAt === null ? 'register' : 'past');
 
   service.bind(listFigures, async () => doors.figures.all.map(defineFigure));
 

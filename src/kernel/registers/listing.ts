@@ -3,15 +3,22 @@
  * evidence, exports, links and search cannot differ in it.
  */
 import { sql, type RawBuilder } from 'kysely';
+import { policy, type FieldRules } from '#kernel/access/policy.ts';
+import { audienceOf, fieldRulesOf, may, scopeOf } from '#kernel/access/roles.ts';
 import type { Vault } from '#kernel/access/vault.ts';
+import type { Context } from '#kernel/audit/atomically.ts';
 import type { CellShape, ColumnShape, RowShape } from '#kernel/contract/evidence.ts';
 import type { Field, RecordDescription } from '#kernel/contract/record.ts';
 import { columnName } from '#kernel/db/ddl.ts';
 import type { Db } from '#kernel/db/open.ts';
+import type { Scope } from '#kernel/db/scoped.ts';
 import { filterConditions, parseFilters } from './filters.ts';
+import { countOwing } from './owing.ts';
 import { readPage } from './page.ts';
-import { planSearch, type SearchedRegister, type SearchPlanned } from './search.ts';
+import { planSearch, searchCondition, type SearchedRegister } from './search.ts';
 import { fieldsOf, refuseUnknownRegister, type Registers } from './registry.ts';
+import { coverCell, coverNumber, ruleOf } from './masking.ts';
+import { scopeCondition } from './scope.ts';
 import { sealPurpose } from './store.ts';
 
 /** Who reads: the public, or staff entitled to the registers. */
@@ -25,7 +32,49 @@ export interface Reader {
   vault: Vault;
   /** Schema read: the present, or the past at the instant set. */
   schema: 'register' | 'past';
+  /** How fields are shown; as the audience alone has them without it. */
+  rules?: FieldRules;
+  /** The scope rows are held to; all of them without it. */
+  scope?: Scope;
 }
+
+/** What decides which fields are there. */
+type SeenBy = Audience | Pick<Reader, 'audience' | 'rules'>;
+
+const audienceRules: Record<Audience, FieldRules> = {
+  public: policy.public.fields,
+  staff: policy.operator.fields,
+};
+
+const rulesOf = (seenBy: SeenBy): FieldRules =>
+  typeof seenBy === 'string' ? audienceRules[seenBy] : (seenBy.rules ?? audienceRules[seenBy.audience]);
+
+/** A reader for an actor's context: within his scope, fields by his role; as the public without the permission. */
+export function readerOf(ctx: Context, registers: Registers, schema: Reader['schema'] = 'register'): Reader {
+  const { db, vault, actor } = ctx;
+  const audience = may(actor, 'register.read') ? 'staff' : 'public';
+  return {
+    db,
+    registers,
+    audience,
+    vault,
+    schema,
+    rules: audience === 'staff' ? fieldRulesOf(actor) : audienceRules.public,
+    scope: scopeOf(actor),
+  };
+}
+
+/** A reader of what is published: staff of the whole by their role, everyone else as the public. */
+export const publishedReaderOf = (
+  ctx: Context,
+  registers: Registers,
+  schema: Reader['schema'] = 'register',
+): Reader => {
+  const { db, vault, actor } = ctx;
+  return audienceOf(actor) === 'staff'
+    ? readerOf(ctx, registers, schema)
+    : { db, registers, audience: 'public', vault, schema };
+};
 
 type Fragment = RawBuilder<unknown>;
 
@@ -41,10 +90,10 @@ export function viewOf(description: RecordDescription, audience: Audience): 'row
   return audience === 'public' && description.publicView.as === 'counts' ? 'counts' : 'rows';
 }
 
-/** Whether an audience may read a field at all. */
-function mayRead(registers: Registers, field: Field, audience: Audience): boolean {
-  if (audience === 'staff') return true;
-  if (field.sensitivity !== 'open') return false;
+/** Whether a field is there for a reader, in full or covered. */
+function mayRead(registers: Registers, field: Field, seenBy: SeenBy): boolean {
+  if (ruleOf(rulesOf(seenBy), field) === 'hide') return false;
+  if ((typeof seenBy === 'string' ? seenBy : seenBy.audience) === 'staff') return true;
   return field.kind !== 'reference' || !field.to || registers.find(field.to).publicView.as === 'rows';
 }
 
@@ -52,8 +101,21 @@ function mayRead(registers: Registers, field: Field, audience: Audience): boolea
 export const visibleFields = (
   registers: Registers,
   description: RecordDescription,
-  audience: Audience,
-): [string, Field][] => fieldsOf(description).filter(([, field]) => mayRead(registers, field, audience));
+  seenBy: SeenBy,
+): [string, Field][] => fieldsOf(description).filter(([, field]) => mayRead(registers, field, seenBy));
+
+/** Whether a reader sees a field's values in full. */
+export const isPlain = (reader: Reader, field: Field): boolean => ruleOf(rulesOf(reader), field) === 'show';
+
+/** Those of them a reader sees in full: what is covered is neither searched, nor filtered, nor sorted by. */
+export const plainFields = (
+  registers: Registers,
+  description: RecordDescription,
+  seenBy: SeenBy,
+): [string, Field][] =>
+  visibleFields(registers, description, seenBy).filter(
+    ([, field]) => field.kind === 'identity' || ruleOf(rulesOf(seenBy), field) === 'show',
+  );
 
 /** A field as the answer describes it. */
 export const columnOf = (name: string, field: Field): ColumnShape => ({
@@ -62,6 +124,7 @@ export const columnOf = (name: string, field: Field): ColumnShape => ({
   kind: field.kind,
   ...(field.choices ? { choices: { ...field.choices } } : {}),
   ...(field.to ? { to: field.to } : {}),
+  ...(field.mayFollow ? { mayFollow: true } : {}),
   ...(field.note ? { note: field.note } : {}),
   ...(field.source ? { source: field.source } : {}),
 });
@@ -102,10 +165,16 @@ const tableIn = (reader: Reader, description: RecordDescription): Fragment =>
 const stubCondition = (reader: Reader, description: RecordDescription, alias: string): Fragment | null =>
   reader.audience === 'staff' ? null : classified(reader, description, alias);
 
-/** Rows this audience may open: those that are no mere stub to it. */
+/** Rows of a register that lie within the reader's scope; null when all do. */
+const within = (reader: Reader, description: RecordDescription, alias: string): Fragment | null =>
+  reader.scope ? scopeCondition(reader.registers, description, alias, reader.scope, reader.schema) : null;
+
+/** Rows this reader may open: within his scope, and no mere stub to him. */
 export function openCondition(reader: Reader, description: RecordDescription, alias: string): Fragment {
   const stub = stubCondition(reader, description, alias);
-  return stub ? sql`not ${stub}` : sql`true`;
+  const scoped = within(reader, description, alias);
+  const parts = [...(stub ? [sql`not ${stub}`] : []), ...(scoped ? [scoped] : [])];
+  return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`;
 }
 
 /** A row's title as text for this audience. */
@@ -116,7 +185,7 @@ export function titleExpression(
   depth = 0,
 ): Fragment {
   const field = description.fields[description.title];
-  if (!field || !mayRead(reader.registers, field, reader.audience)) return sql`null::text`;
+  if (!field || !mayRead(reader.registers, field, reader)) return sql`null::text`;
   if (field.kind !== 'reference' || !field.to || depth >= deepest)
     return sql`${column(alias, description.title)}::text`;
   return referenceTitle(reader, field.to, column(alias, description.title), depth + 1);
@@ -176,6 +245,8 @@ export interface ListingQuestion {
   filters?: Record<string, unknown>;
   /** Only rows whose key is listed. */
   codes?: readonly string[];
+  /** Count to the end and turn pages without limit: for exports. */
+  exactly?: boolean;
 }
 
 export interface Listing {
@@ -185,6 +256,8 @@ export interface Listing {
   total: number;
   /** There are more than `total`: broad lists are not counted to the end. */
   totalIsLower?: boolean;
+  /** Rows of the whole list that owe a value which may follow, by field. */
+  owing?: { name: string; count: number }[];
 }
 
 /** Lists one page for the reader's audience. */
@@ -211,7 +284,7 @@ async function listRecords(
   question: ListingQuestion,
 ): Promise<Listing> {
   const { description, measure } = source;
-  const fields = visibleFields(reader.registers, description, reader.audience);
+  const fields = visibleFields(reader.registers, description, reader);
   const stub = stubCondition(reader, description, 'x');
   const shownAlready = measure !== undefined && fields.some(([name]) => name === measure.name);
   const extra = measure && !shownAlready ? [measure] : [];
@@ -222,7 +295,9 @@ async function listRecords(
     })),
     ...extra.map((shape) => ({ ...shape, measure: true })),
   ];
-  const sortable = fields.find(([name]) => name === question.sort);
+  const sortable = plainFields(reader.registers, description, reader).find(
+    ([name]) => name === question.sort,
+  );
   const sortValue = sortable
     ? column('x', sortable[0])
     : measure && question.sort === measure.name
@@ -234,7 +309,10 @@ async function listRecords(
     ),
     ...extra.map(({ name }) => sql`${sql.lit(name)}::text, to_jsonb(evidence.amount::text)`),
   ];
-  const { conditions, search, selective } = await selectRows(reader, source, question);
+  const { conditions, selective } = conditionsOf(reader, description, question);
+  // Evidence is few rows, and the past has no tokens: both are looked through.
+  const indexed = source.evidence === undefined && reader.schema === 'register';
+  const search = await planSearch(searchedIn(reader, description), question.search, indexed);
   const page = await readPage(reader.db, {
     from: fromClause(reader, source),
     key: sql`x.code`,
@@ -250,8 +328,15 @@ async function listRecords(
     stub: stub && !selective ? stub : null,
     pageSize: question.pageSize,
     page: question.page,
-    exactly: source.evidence !== undefined,
+    exactly: question.exactly ?? source.evidence !== undefined,
   });
+  const owing =
+    search.kind === 'none' && !question.exactly
+      ? await countOwing(reader.db, fields, fromClause(reader, source), [
+          ...conditions,
+          ...(stub && !selective ? [sql`not ${stub}`] : []),
+        ])
+      : [];
   const rows = page.rows.map((row) => ({
     code: row.code,
     stub: row.stub,
@@ -263,29 +348,47 @@ async function listRecords(
     rows,
     total: page.total,
     ...(page.totalIsLower ? { totalIsLower: true } : {}),
+    ...(owing.length > 0 ? { owing } : {}),
   };
 }
 
-/** Rows a question selects: conditions over `x`, its search, and whether it asks for some rows by what they hold. */
-async function selectRows(
+/** Conditions of a question over `x` but for its search, and whether it asks for some rows by what they hold. */
+function conditionsOf(
   reader: Reader,
-  source: ListingSource,
+  description: RecordDescription,
   question: Pick<ListingQuestion, 'search' | 'filters' | 'codes'>,
-): Promise<{ conditions: Fragment[]; search: SearchPlanned; selective: boolean }> {
-  const { description } = source;
-  const fields = visibleFields(reader.registers, description, reader.audience);
+): { conditions: Fragment[]; selective: boolean } {
+  const fields = plainFields(reader.registers, description, reader);
   const stub = stubCondition(reader, description, 'x');
+  const scoped = within(reader, description, 'x');
   const filters = parseFilters(fields, question.filters);
   const conditions = [
+    ...(scoped ? [scoped] : []),
     ...filterConditions(fields, filters, 'x'),
     ...(question.codes ? [sql`x.code = any(${[...question.codes]})`] : []),
   ];
   // A stub answers no search or filter: what it matched would say what it is.
   const selective = Boolean(question.search) || Object.keys(filters).length > 0;
   if (stub && selective) conditions.push(sql`not ${stub}`);
-  const searched = searchedIn(reader, description);
-  const indexed = source.evidence === undefined && reader.schema === 'register';
-  return { conditions, search: await planSearch(searched, question.search, indexed), selective };
+  return { conditions, selective };
+}
+
+/** Everything a question selects, in full, and which of it may be opened: for sums. */
+export function selectWhole(
+  reader: Reader,
+  description: RecordDescription,
+  question: Pick<ListingQuestion, 'search' | 'filters'>,
+): { from: Fragment; conditions: Fragment[]; opened: Fragment } {
+  const { conditions } = conditionsOf(reader, description, question);
+  const search = question.search?.trim();
+  const searched = search
+    ? searchCondition(searchedIn(reader, description), search, reader.schema === 'register')
+    : null;
+  return {
+    from: fromClause(reader, { description }),
+    conditions: [...conditions, ...(searched ? [searched] : [])],
+    opened: openCondition(reader, description, 'x'),
+  };
 }
 
 const searchedIn = (reader: Reader, description: RecordDescription): SearchedRegister => ({
@@ -293,10 +396,10 @@ const searchedIn = (reader: Reader, description: RecordDescription): SearchedReg
   registers: reader.registers,
   description,
   schema: reader.schema,
-  fieldsSeen: (of) => visibleFields(reader.registers, of, reader.audience),
+  fieldsSeen: (of) => plainFields(reader.registers, of, reader),
 });
 
-/** Identity numbers leave masked, even to staff: `000000********1234`. */
+/** Identity numbers leave covered, even to staff; so does what the reader's role has covered. */
 function maskIdentities(
   reader: Reader,
   description: RecordDescription,
@@ -304,10 +407,11 @@ function maskIdentities(
 ): Record<string, CellShape> {
   const masked = { ...cells };
   for (const [name, field] of fieldsOf(description)) {
-    const sealed = masked[name];
-    if (field.kind !== 'identity' || typeof sealed !== 'string') continue;
-    const plain = reader.vault.unseal(sealed, sealPurpose(description, name));
-    masked[name] = `${plain.slice(0, 6)}********${plain.slice(-4)}`;
+    const cell = masked[name];
+    if (cell === null || cell === undefined) continue;
+    if (field.kind === 'identity' && typeof cell === 'string')
+      masked[name] = coverNumber(reader.vault.unseal(cell, sealPurpose(description, name)));
+    else if (ruleOf(rulesOf(reader), field) === 'mask') masked[name] = coverCell(cell);
   }
   return masked;
 }

@@ -7,15 +7,19 @@ import type { Words } from '#kernel/contract/words.ts';
 import { columnName } from '#kernel/db/ddl.ts';
 import { refuseUnknown } from './actions.ts';
 import {
-  containing,
   isHidden,
+  isPlain,
   listRows,
   openCondition,
+  plainFields,
   titleExpression,
   viewOf,
   visibleFields,
   type Reader,
 } from './listing.ts';
+import { counted, countUpTo } from './page.ts';
+import { searchCondition } from './search.ts';
+import { coverCell } from './masking.ts';
 import { undoableActions } from './undo.ts';
 import {
   changesBetween,
@@ -35,11 +39,14 @@ type PageContent = Pick<
 /** Rows of each linked register shown on a page; the rest is one click away. */
 const linkedRows = 10;
 
-/** Number of records of a register, for the reader's schema. */
-export async function countRows(reader: Reader, description: RecordDescription): Promise<number> {
-  const { rows } = await sql<{ count: string }>`
-    select count(*) as count from ${sql.table(`${reader.schema}.${description.table}`)}`.execute(reader.db);
-  return Number(rows[0]?.count ?? 0);
+/** Number of records of a register, for the reader's schema; of a long one, that there are more than so many. */
+export async function countRows(
+  reader: Reader,
+  description: RecordDescription,
+): Promise<{ count: number; countIsLower?: true }> {
+  const from = sql`${sql.table(`${reader.schema}.${description.table}`)}`;
+  const count = await countUpTo(reader.db, from, [], counted);
+  return count > counted ? { count: counted, countIsLower: true } : { count };
 }
 
 /**
@@ -64,7 +71,7 @@ export async function readRecordPage(
   return {
     view,
     content: {
-      title: titles.rows[0]?.title ?? code,
+      title: coverTitle(reader, description, titles.rows[0]?.title ?? code),
       version:
         reader.audience === 'staff' && reader.schema === 'register'
           ? await currentVersion(reader.db, description, code)
@@ -77,6 +84,12 @@ export async function readRecordPage(
     },
   };
 }
+
+/** A title that is covered in the row is covered as a heading too. */
+const coverTitle = (reader: Reader, description: RecordDescription, title: string): string => {
+  const field = description.fields[description.title];
+  return field && !isPlain(reader, field) ? String(coverCell(title)) : title;
+};
 
 async function lifeOf(
   reader: Reader,
@@ -131,7 +144,7 @@ async function linksOf(
   const links: PageContent['links'] = [];
   for (const { record, field } of reader.registers.referrers(description.id)) {
     if (isHidden(record, reader.audience)) continue;
-    const visible = visibleFields(reader.registers, record, reader.audience).some(([name]) => name === field);
+    const visible = visibleFields(reader.registers, record, reader).some(([name]) => name === field);
     const counted = viewOf(record, reader.audience) === 'counts';
     if (!visible && !counted) continue;
     const codes = await sql<{ code: string; count: string }>`
@@ -167,10 +180,21 @@ async function historyOf(
   nameAction: NameAction,
 ): Promise<PageContent['history']> {
   const versions = await listVersions(reader.db, description, code);
-  const fields = visibleFields(reader.registers, description, reader.audience).filter(
+  const fields = visibleFields(reader.registers, description, reader).filter(
     ([, field]) => field.kind !== 'identity',
   );
-  const changes = versions.map((version, index) => changesBetween(fields, versions[index - 1], version));
+  const covered = new Set(
+    fields
+      .filter(([, field]) => !isPlain(reader, field))
+      .map(([name]) => name),
+  );
+  const changes = versions.map((version, index) =>
+    changesBetween(fields, versions[index - 1], version).map((change) =>
+      covered.has(change.column)
+        ? { ...change, before: coverCell(change.before), after: coverCell(change.after) }
+        : change,
+    ),
+  );
   const titled = await titleChanges(reader, description, changes.flat());
   const standing = await undoableActions(
     reader.db,
@@ -203,25 +227,40 @@ const wordsOf = ({ action }: VersionRow, nameAction: NameAction): Words =>
 const hitsEach = 5;
 const hitsAll = 30;
 
-/** Records whose key or name holds the text, in the registers and fields open to the reader. */
+/** Hits of one register looked at for the best of them. */
+const hitsMet = 500;
+
+/** Records found by key, name or first letters of the name, in the registers and fields open to the reader. */
 export async function searchTitles(
   reader: Reader,
   text: string,
 ): Promise<{ register: string; label: Words; code: string; title: string }[]> {
-  const pattern = containing(text);
   const hits: { register: string; label: Words; code: string; title: string }[] = [];
   for (const description of reader.registers.ordered) {
     const title = description.fields[description.title];
-    const titleOpen = visibleFields(reader.registers, description, reader.audience).some(
-      ([name]) => name === description.title,
-    );
+    const seen = plainFields(reader.registers, description, reader);
+    const titleOpen = seen.some(([name]) => name === description.title);
     if (hits.length >= hitsAll) break;
     if (isHidden(description, reader.audience)) continue;
     if (viewOf(description, reader.audience) === 'counts' || title?.kind !== 'text' || !titleOpen) continue;
     const column = sql.raw(`x."${columnName(description.title)}"`);
+    const naming = new Set([description.title, description.key].flat());
+    const found = searchCondition(
+      {
+        db: reader.db,
+        registers: reader.registers,
+        description,
+        schema: reader.schema,
+        fieldsSeen: () => seen.filter(([name]) => naming.has(name)),
+      },
+      text,
+      reader.schema === 'register',
+    );
+    if (!found) return hits;
     const { rows } = await sql<{ code: string; title: string }>`
-      select x.code, ${column} as title from ${sql.table(`${reader.schema}.${description.table}`)} as x
-      where (x.code ilike ${pattern} or ${column} ilike ${pattern}) and ${openCondition(reader, description, 'x')}
+      select x.code, ${column} as title from (
+        select x.* from ${sql.table(`${reader.schema}.${description.table}`)} as x
+        where ${found} and ${openCondition(reader, description, 'x')} limit ${hitsMet}) x
       order by (x.code = ${text}) desc, (${column} = ${text}) desc, length(${column}), x.code limit ${hitsEach}
     `.execute(reader.db);
     hits.push(...rows.map((row) => ({ register: description.id, label: description.label, ...row })));

@@ -14,13 +14,14 @@ import type { RecordDescription } from '#kernel/contract/record.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import { readKnown, type Db, type KnownAt } from '#kernel/db/open.ts';
-import { audienceOf, knownAtOf, type Call, type Service } from '#kernel/http/serve.ts';
+import { knownAtOf, type Call, type Service } from '#kernel/http/serve.ts';
 import { digestOf } from '#kernel/access/vault.ts';
 import { addRecord, correctRecord, importTables, withdrawRecord, type House } from './actions.ts';
 import {
   columnOf,
   isHidden,
   listRows,
+  readerOf as readerFor,
   viewOf,
   visibleFields,
   type ListingQuestion,
@@ -44,20 +45,15 @@ export interface RegisterDoors {
 
 export function bindRegisterDoors(service: Service, doors: RegisterDoors): void {
   const { registers } = doors.house;
-  const readerOf = (call: Call<unknown, unknown, unknown>, db: Db, knownAt: KnownAt = null): Reader => ({
-    db,
-    registers,
-    audience: audienceOf(call.ctx.actor),
-    vault: call.ctx.vault,
-    schema: knownAt === null ? 'register' : 'past',
-  });
+  const readerOf = (call: Call<unknown, unknown, unknown>, db: Db, knownAt: KnownAt = null): Reader =>
+    readerFor({ ...call.ctx, db }, registers, knownAt === null ? 'register' : 'past');
   const shapeOf = async (reader: Reader, description: RecordDescription): Promise<RegisterShape> => ({
     id: description.id,
     label: description.label,
     slice: doors.sliceLabel(description.id),
     view: viewOf(description, reader.audience),
-    count: await countRows(reader, description),
-    columns: visibleFields(registers, description, reader.audience).map(([name, field]) => ({
+    ...(await countRows(reader, description)),
+    columns: visibleFields(registers, description, reader).map(([name, field]) => ({
       ...columnOf(name, field),
       required: !field.optional,
       key: [description.key].flat().includes(name),

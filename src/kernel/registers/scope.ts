@@ -76,10 +76,14 @@ function anyOf(
 ): Fragment {
   if (belongs === 'everyone') return sql`true`;
   if (belongs === 'whole' || belongs.length === 0) return sql`false`;
-  return sql`(${sql.join(
+  const own = sql`(${sql.join(
     belongs.map((belonging) => conditionOf(registers, description, belonging, alias, writing)),
     sql` or `,
   )})`;
+  // What is classified is for the whole's own staff alone.
+  return 'classified' in description.fields
+    ? sql`(not coalesce(${column(alias, 'classified')}, false) and ${own})`
+    : own;
 }
 
 /** The application's own filter: rows of a register a reader below the whole sees; null where he sees all. */
@@ -92,7 +96,7 @@ export function scopeCondition(
 ): Fragment | null {
   if (scope.level === 'all' || scope.level === 'public' || description.belongs === 'everyone') return null;
   const region = sql`(with recursive below as (
-    select ${scope.region}::text as code
+    select ${scope.region}::text collate "C" as code
     union select r.code from register.region r join below b on r.parent = b.code) select array_agg(code) from below)`;
   const writing: Writing = {
     schema,
@@ -102,7 +106,12 @@ export function scopeCondition(
     isRegion: (own) => sql`${own} = any (${region}::text[])`,
     further: (target, inner) => anyOf(registers, target, target.belongs, inner, writing),
   };
-  return anyOf(registers, description, description.belongs, alias, writing);
+  const own = anyOf(registers, description, description.belongs, alias, writing);
+  if (schema === 'register' || !('classified' in description.fields)) return own;
+  const now = `${alias}now`;
+  return sql`(${own} and exists (select from ${sql.raw(`register.${description.table} as ${now}`)}
+    where ${column(now, 'code')} = ${column(alias, 'code')}
+      and ${anyOf(registers, description, description.belongs, now, { ...writing, schema: 'register' })}))`;
 }
 
 /** Texts of a register's policies for readers below the whole, for `platform.guard`. */
@@ -125,10 +134,16 @@ export function guardConditions(
     render(anyOf(registers, description, belongs, description.table, writingIn(schema)));
   const open =
     description.publicView.as === 'nothing' ? '' : `(select platform.reader('level')) = 'public' or `;
+  // What has been classified since is gone from the past too: its versions are seen with the row that stands.
+  const { table } = description;
+  const standing =
+    'classified' in description.fields
+      ? ` and exists (select from register.${table} as ${table}_ where ${table}_."code" = ${table}."code")`
+      : '';
   const seenIn = (schema: 'register' | 'history'): string =>
     description.belongs === 'everyone'
       ? `(select platform.reader('level')) is not null`
-      : `${open}${textOf(description.belongs, schema)}`;
+      : `${open}${textOf(description.belongs, schema)}${schema === 'history' ? standing : ''}`;
   return {
     seen: seenIn('register'),
     seenPast: seenIn('history'),

@@ -17,14 +17,14 @@ import {
 import type { Field } from '#kernel/contract/record.ts';
 import type { Language } from '#kernel/contract/words.ts';
 import type { Files } from '#kernel/files/files.ts';
-import { audienceOf, nameDownload, type Call, type Service } from '#kernel/http/serve.ts';
+import { nameDownload, type Call, type Service } from '#kernel/http/serve.ts';
 import type { Jobs } from '#kernel/jobs/jobs.ts';
 import { requireWritable, type House } from './actions.ts';
 import { exportCsv, exportWorkbook, writeAside, type Export } from './export-table.ts';
 import { writeFaultFile } from './fault-file.ts';
-import { importJobs, requirePreview, withTable } from './import-jobs.ts';
+import { importJobs, refuseTwice, requirePreview, withTable } from './import-jobs.ts';
 import { listChangesOf, listFaults, type PreviewRow } from './import-store.ts';
-import { columnOf, viewOf, visibleFields, type Reader } from './listing.ts';
+import { columnOf, readerOf as readerFor, viewOf, visibleFields, type Reader } from './listing.ts';
 import { faultsKept } from './take-in.ts';
 import { writeTemplate } from './template.ts';
 
@@ -40,13 +40,8 @@ const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetm
 export function bindSheetDoors(service: Service, { house, files, jobs, parseFilters }: SheetDoors): void {
   const { registers } = house;
   const kinds = importJobs(house, files);
-  const readerOf = ({ ctx }: Pick<Call<unknown, unknown, unknown>, 'ctx'>): Reader => ({
-    db: ctx.db,
-    registers,
-    audience: audienceOf(ctx.actor),
-    vault: ctx.vault,
-    schema: 'register',
-  });
+  const readerOf = ({ ctx }: Pick<Call<unknown, unknown, unknown>, 'ctx'>): Reader =>
+    readerFor(ctx, registers);
   const askedOf = (
     call: Call<
       { register: string },
@@ -59,7 +54,7 @@ export function bindSheetDoors(service: Service, { house, files, jobs, parseFilt
     const filters = parseFilters(given);
     const trimmed = search?.trim();
     const rules = fieldRulesOf(call.ctx.actor);
-    const audience = audienceOf(call.ctx.actor);
+    const { audience } = readerOf(call);
     return {
       description,
       language,
@@ -84,7 +79,7 @@ export function bindSheetDoors(service: Service, { house, files, jobs, parseFilt
 
   service.bind(downloadTemplate, async (call) => {
     const description = registers.find(call.params.register);
-    viewOf(description, audienceOf(call.ctx.actor));
+    viewOf(description, readerOf(call).audience);
     const { language } = call.query;
     const file = await writeAside((stream) => writeTemplate(stream, description, registers, language));
     sendWorkbook(
@@ -136,7 +131,7 @@ export function bindSheetDoors(service: Service, { house, files, jobs, parseFilt
   ): ImportPreview => {
     const { hash: _, ...shown } = preview;
     const ids = new Set([preview.register, ...preview.sheets.map(({ register }) => register)]);
-    const audience = audienceOf(call.ctx.actor);
+    const { audience } = readerOf(call);
     return {
       ...shown,
       columns: Object.fromEntries(
@@ -185,6 +180,7 @@ export function bindSheetDoors(service: Service, { house, files, jobs, parseFilt
         en: `The preview has ${preview.faultCount} faults and cannot be imported. Mend them and upload the file again.`,
       });
     }
+    if (preview.importedBy !== null) throw refuseTwice();
     const { id } = await jobs.submit(
       call.ctx,
       kinds.confirm,
