@@ -88,7 +88,7 @@ describe('the sample province', () => {
     const disclosed = new Map(province.achievement.rows.map((row) => [row.code, row.disclosedOn]));
     const signed = new Map(province.transferContract.rows.map((row) => [row.code, row.signedOn]));
     for (const row of province.empowerment.rows)
-      expect(row.agreedOn >= (disclosed.get(row.achievement) ?? '9')).toBe(true);
+      expect((row.agreedOn ?? '') >= (disclosed.get(row.achievement) ?? '9')).toBe(true);
     for (const row of province.contractItem.rows) {
       expect((signed.get(row.contract) ?? '') > (disclosed.get(row.achievement) ?? '9')).toBe(true);
     }

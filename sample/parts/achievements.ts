@@ -211,7 +211,7 @@ function addBoundaries(p: Province): void {
   endsNext.endReason = '示例：双方协商终止';
   endsToday.endedOn = letterDay;
   beginsNext.effectiveOn = '2025-05-28';
-  if (beginsNext.agreedOn > '2025-05-28') beginsNext.agreedOn = '2025-05-20';
+  if ((beginsNext.agreedOn ?? '') > '2025-05-28') beginsNext.agreedOn = '2025-05-20';
 }
 
 const objects = [

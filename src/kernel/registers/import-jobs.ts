@@ -190,6 +190,7 @@ async function importPreviewed(
 ): Promise<JobResult> {
   const preview = await requirePreview(run.ctx, run.input.preview);
   const { register, hash, fileName } = preview;
+  if (preview.importedBy !== null && preview.importedBy !== run.id) throw refuseTwice();
   const { answer } = await withTable(
     house,
     files,
@@ -242,7 +243,7 @@ function requireSame(preview: PreviewRow, taken: TakenIn): void {
   });
 }
 
-const refuseTwice = (): Refusal =>
+export const refuseTwice = (): Refusal =>
   new Refusal('already-exists', {
     zh: '这个预览已经导入过。没有再次写入；要再导入，请重新上传文件。',
     en: 'This preview was imported already; nothing was written again. To import once more, upload the file again.',

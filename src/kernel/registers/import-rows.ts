@@ -67,6 +67,7 @@ export function readRows(
       faults.push({
         at,
         row,
+        column: letters,
         zh: `${letters} 列有内容，但没有表头；请删去或补上表头`,
         en: `Column ${letters} holds content and has no heading; delete it or head it`,
       });

@@ -45,7 +45,7 @@ test('every table is what its description says, and so are its history and its p
       [
         'code',
         ...fieldsOf(description)
-          .filter(([name, field]) => !field.optional && name !== 'code')
+          .filter(([name, field]) => !field.optional && !field.mayFollow && name !== 'code')
           .map(([name]) => columnName(name)),
       ].sort(),
     );

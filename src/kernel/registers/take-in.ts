@@ -6,7 +6,7 @@ import type { Context } from '#kernel/audit/atomically.ts';
 import { keyOf, type RecordDescription } from '#kernel/contract/record.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import type { SheetFault, SheetResult, SheetWarning, RowChange } from '#kernel/contract/sheets.ts';
-import { columnLetters, type SheetEnd, type SheetRow } from '#kernel/sheets/cell.ts';
+import { columnLetters, parseCellName, type SheetEnd, type SheetRow } from '#kernel/sheets/cell.ts';
 import type { OpenTable } from '#kernel/sheets/open-table.ts';
 import { breakSetRules, type House } from './actions.ts';
 import { changeOf } from './import-changes.ts';
@@ -70,8 +70,21 @@ export async function takeIn(
   const run = new TakeIn(inner, house, options);
   for (const plan of plans) await run.takeSheet(table, plan);
   await run.judgeRules();
+  run.outcome.faults.sort(byPlace(plans));
   return run.outcome;
 }
+
+/** Faults as a reader of the table meets them: sheet by sheet, down the rows, along the columns. */
+const byPlace =
+  (plans: readonly SheetPlan[]) =>
+  (one: SheetFault, other: SheetFault): number => {
+    const sheetOf = ({ sheet }: SheetFault): number => plans.findIndex(({ name }) => name === sheet);
+    const columnOf = ({ column }: SheetFault): number =>
+      column === null ? 0 : (parseCellName(`${column}1`)?.column ?? 0);
+    return (
+      sheetOf(one) - sheetOf(other) || (one.row ?? 0) - (other.row ?? 0) || columnOf(one) - columnOf(other)
+    );
+  };
 
 class TakeIn {
   readonly outcome: TakenIn = {
@@ -331,7 +344,7 @@ class TakeIn {
     }
   }
 
-  #tell(plan: SheetPlan, columns: Columns, { at, zh, en, row, field }: PlacedFault): void {
+  #tell(plan: SheetPlan, columns: Columns, { at, zh, en, row, field, column: letters }: PlacedFault): void {
     const column = field === undefined ? -1 : columns.fields.indexOf(field);
     this.#keep({
       at,
@@ -340,7 +353,7 @@ class TakeIn {
       register: plan.description.id,
       sheet: plan.name,
       row: row ?? null,
-      column: column === -1 ? null : columnLetters(column + 1),
+      column: letters ?? (column === -1 ? null : columnLetters(column + 1)),
       field: field ?? null,
     });
   }

@@ -25,6 +25,8 @@ export interface CheckedRow {
 export interface PlacedFault extends Fault {
   row?: number;
   field?: string;
+  /** Letters of the column, where it is no field's. */
+  column?: string;
 }
 
 /** Error texts of shapes are written `中文 | English`. */

@@ -26,7 +26,9 @@ export function spellCell(
 /** A cell of a table or a fact of a record; a reference leads to the record it names. */
 export function Cell({ cell, column }: { cell: CellShape | undefined; column: ColumnShape }) {
   const speech = useSpeech();
+  const { say } = speech;
   const text = spellCell(cell, column, speech);
+  if (text === '' && column.mayFollow) return <span className="cell-owing">{say(ui.toFollow)}</span>;
   if (text === '') return <span className="cell-empty">—</span>;
   if (typeof cell === 'object' && cell !== null && cell.code !== null && column.to !== undefined) {
     return (

@@ -71,6 +71,20 @@ export function EvidenceRows({ asked, definition }: { asked: FigureAsked; defini
             )}
           </div>
           {answer.view === 'counts' && <p className="quiet">{say(ui.countsNote)}</p>}
+          {answer.owing && (
+            <p className="note">
+              {answer.owing
+                .map(({ name, count }) =>
+                  say(
+                    ui.owed(
+                      answer.columns.find((column) => column.name === name)?.label ?? ui.toFollow,
+                      count,
+                    ),
+                  ),
+                )
+                .join(say({ zh: '；', en: '; ' }))}
+            </p>
+          )}
           {answer.total === 0 ? (
             <p className="empty">{say(ui.noRows)}</p>
           ) : (

@@ -177,6 +177,12 @@ export const ui = {
   totalGroups: (n: number) => words(`共 ${grouped(n)} 组`, many(n, 'group', 'groups')),
   nothingFound: words('没有符合条件的记录。', 'No record matches.'),
   nothingFoundHelp: words('换一个词，或去掉筛选。', 'Try another word, or remove a filter.'),
+  toFollow: words('待补', 'to follow'),
+  owed: (label: Words, n: number) =>
+    words(
+      `${n.toLocaleString('en-GB')} 条待补“${label.zh}”`,
+      `${n.toLocaleString('en-GB')} still owe “${label.en}”`,
+    ),
   emptyRegister: words('这个登记册还没有记录。', 'This register holds no records yet.'),
   emptyRegisterHelp: words(
     '经办人员登录后，可在这里导入一个表或逐条新增；相关数字随之算出。',

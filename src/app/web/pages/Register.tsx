@@ -1,6 +1,7 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import type { RowPage } from '#kernel/contract/evidence.ts';
 import { parseObject, type Address } from '#kernel/web/address.ts';
 import { addressOf } from '#kernel/web/call.ts';
 import { useAddress, useSpeech } from '#kernel/web/language.ts';
@@ -16,6 +17,8 @@ import { Answer, Skeleton } from '#kernel/web/Problem.tsx';
 import { ask, useMay } from '#kernel/web/queries.ts';
 import { Pager, RecordTable } from '#kernel/web/RecordTable.tsx';
 import { useSettled } from '#kernel/web/settled.ts';
+import { sheetDoors } from '#kernel/web/sheets/sheet-doors.ts';
+import { sheetUi } from '#kernel/web/sheets/sheet-words.ts';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
 import '#kernel/web/styles/lists.css';
@@ -28,6 +31,40 @@ const BulkActions = lazy(async () => ({
 }));
 
 /** What is typed is looked for as soon as the typing pauses. */
+/** What records of the list owe: a press shows those alone, another all again. */
+function Owing({
+  answer,
+  filters,
+  turn,
+}: {
+  answer: Pick<RowPage, 'columns'> & { owing?: RowPage['owing'] };
+  filters: Record<string, unknown>;
+  turn: (change: Partial<Address>) => void;
+}) {
+  const { say } = useSpeech();
+  return (
+    <p className="owing">
+      {answer.owing?.map(({ name, count }) => {
+        const { [name]: chosen, ...others } = filters;
+        const next = chosen === undefined ? { ...others, [name]: { empty: true } } : others;
+        return (
+          <button
+            key={name}
+            type="button"
+            className="owing-chip"
+            aria-pressed={chosen !== undefined}
+            onClick={() =>
+              turn({ filters: Object.keys(next).length === 0 ? undefined : JSON.stringify(next) })
+            }
+          >
+            {say(ui.owed(answer.columns.find((column) => column.name === name)?.label ?? ui.toFollow, count))}
+          </button>
+        );
+      })}
+    </p>
+  );
+}
+
 function SearchBox({
   q,
   give,
@@ -166,9 +203,19 @@ function List({ register, kept }: { register: string; kept: ListKept }) {
               <div className="list-tools">
                 <a
                   className="button"
+                  href={addressOf(sheetDoors.exportWorkbook, {
+                    params: { register },
+                    query: { language, search: q, filters, sort, descending: desc },
+                  })}
+                  download
+                >
+                  {say(sheetUi.exportExcel)}
+                </a>
+                <a
+                  className="button"
                   href={addressOf('exportRecords', {
                     params: { register },
-                    query: { language, search: q, filters },
+                    query: { language, search: q, filters, sort, descending: desc },
                   })}
                   download
                 >
@@ -179,6 +226,7 @@ function List({ register, kept }: { register: string; kept: ListKept }) {
             </div>
             <Suspense fallback={null}>{mayWrite && <JustWritten />}</Suspense>
             {answer.view === 'counts' && <p className="note">{say(ui.countsNote)}</p>}
+            {answer.owing && <Owing answer={answer} filters={parseObject(filters)} turn={turn} />}
             {kept.signedIn && <ViewTabs register={register} views={kept.views} />}
             <div className="tools list-tools-line">
               <SearchBox q={q} give={(words) => turn({ q: words })} field={field} />
