@@ -83,7 +83,7 @@ export async function makeDelegation(
             zh: `${inner.actor.name}：${given.beginsOn} 至 ${given.endsOn}`,
             en: `${inner.actor.name}: ${given.beginsOn} to ${given.endsOn}`,
           },
-          link: '/account',
+          link: '/work',
         },
       );
       return inner.db
@@ -110,7 +110,11 @@ async function faultsOf(
   if (borrower === lender) {
     faults.push({ at: '/body/borrower', zh: '不能委托给自己', en: 'Nobody lends to himself' });
   } else if (!found || found.closedAt !== null || found.role === null) {
-    faults.push({ at: '/body/borrower', zh: `没有可用的账号“${borrower}”`, en: `There is no open account “${borrower}”` });
+    faults.push({
+      at: '/body/borrower',
+      zh: `没有可用的账号“${borrower}”`,
+      en: `There is no open account “${borrower}”`,
+    });
   } else if (separated.includes(found.role) || separated.includes(actor.role)) {
     faults.push({
       at: '/body/borrower',
@@ -123,7 +127,9 @@ async function faultsOf(
     faults.push({ at: '/body/endsOn', zh: '结束日期早于开始日期', en: 'It ends before it begins' });
   }
   if (endsOn < today) faults.push({ at: '/body/endsOn', zh: '结束日期已过', en: 'Its last day has passed' });
-  const { rows } = await sql<{ days: number }>`select ${endsOn}::date - ${beginsOn}::date as days`.execute(db);
+  const { rows } = await sql<{ days: number }>`select ${endsOn}::date - ${beginsOn}::date as days`.execute(
+    db,
+  );
   if ((rows[0]?.days ?? 0) > sessionLimits.delegationDays) {
     faults.push({
       at: '/body/endsOn',
