@@ -16,7 +16,6 @@ import { bindAuditDoors } from '#kernel/audit/routes.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import type { Db, Within } from '#kernel/db/open.ts';
-import { publicScope } from '#kernel/db/scoped.ts';
 import { bindFigureDoors } from '#kernel/figures/routes.ts';
 import { openDisk } from '#kernel/files/disk.ts';
 import { openFiles, type Files } from '#kernel/files/files.ts';
@@ -170,7 +169,7 @@ async function headOfLetter(
   const [, encoded] = /^\/letters\/([^/]{1,500})$/.exec(path) ?? [];
   if (encoded === undefined) return { status: 200 };
   try {
-    const letter = await readLetter(service.within(publicScope), anyone, figures, decodeURIComponent(encoded));
+    const letter = await readLetter(service.db, anyone, figures, decodeURIComponent(encoded));
     return { status: 200, head: (page) => letterPage(page, letter, `${request.protocol}://${request.host}`) };
   } catch (error) {
     if (!(error instanceof Refusal) && !(error instanceof URIError)) throw error;

@@ -13,6 +13,7 @@ import {
 import * as files from './download-doors.ts';
 import { readLetterFile, renderDraft, writeFigures, writeRows } from './downloads.ts';
 import { findCitable } from './citable.ts';
+import { asPlatform, type Context } from '#kernel/audit/atomically.ts';
 import type { ReplyHouse } from './house.ts';
 import { compareSealed, listLetters, pageSealed, readLetter, releaseDrift } from './letters.ts';
 import { readChecked, readSeries } from './pages.ts';
@@ -113,30 +114,36 @@ export function bindReplyDoors(service: Service, house: ReplyHouse): void {
   service.bind(doors.releaseDrift, async ({ ctx, params, body, key }) =>
     releaseDrift(ctx, house, params.reply, { ...body, key }),
   );
-  service.bind(doors.listLetters, async ({ ctx, query }) => listLetters(ctx.db, ctx.actor, figures, query));
-  service.bind(doors.readLetter, async ({ ctx, params }) =>
-    readLetter(ctx.db, ctx.actor, figures, params.letter),
+  // A letter is read by the platform: whether it is open to who asks, the letter itself says.
+  const opened = (ctx: Context): Context => ({ ...ctx, db: asPlatform(ctx) });
+  service.bind(doors.listLetters, async ({ ctx, query }) =>
+    listLetters(asPlatform(ctx), ctx.actor, figures, query),
   );
-  service.bind(doors.listSealedRows, async ({ ctx, params, query }) => pageSealed(ctx, house, params, query));
-  service.bind(doors.compareSealed, async ({ ctx, params }) => compareSealed(ctx, house, params));
+  service.bind(doors.readLetter, async ({ ctx, params }) =>
+    readLetter(asPlatform(ctx), ctx.actor, figures, params.letter),
+  );
+  service.bind(doors.listSealedRows, async ({ ctx, params, query }) =>
+    pageSealed(opened(ctx), house, params, query),
+  );
+  service.bind(doors.compareSealed, async ({ ctx, params }) => compareSealed(opened(ctx), house, params));
 
   service.bind(files.downloadPdf, async ({ ctx, params, reply }) => {
-    const { bytes, name } = await readLetterFile(ctx, house, params.letter, 'pdf');
+    const { bytes, name } = await readLetterFile(opened(ctx), house, params.letter, 'pdf');
     nameDownload(reply, name);
     return bytes;
   });
   service.bind(files.downloadDocx, async ({ ctx, params, reply }) => {
-    const { bytes, name } = await readLetterFile(ctx, house, params.letter, 'docx');
+    const { bytes, name } = await readLetterFile(opened(ctx), house, params.letter, 'docx');
     nameDownload(reply, name);
     return bytes;
   });
   service.bind(files.downloadFigures, async ({ ctx, params, reply }) => {
     nameDownload(reply, `${params.letter}-figures.csv`);
-    return writeFigures(ctx, house, params.letter);
+    return writeFigures(opened(ctx), house, params.letter);
   });
   service.bind(files.downloadRows, async ({ ctx, params, reply }) => {
     nameDownload(reply, `${params.letter}-rows.csv`);
-    return writeRows(ctx, house, params.letter);
+    return writeRows(opened(ctx), house, params.letter);
   });
   service.bind(files.downloadDraft, async ({ ctx, params, reply }) => {
     const { bytes, name } = await renderDraft(ctx, house, params.reply);

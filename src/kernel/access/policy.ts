@@ -109,7 +109,7 @@ export const policy: Readonly<Record<Role, RolePolicy>> = {
   partner: {
     label: words('会办单位经办人', 'Co-handling unit'),
     purpose: words('只看分给本单位的件，写本单位的部分', 'Sees the cases of its unit alone, writes its part'),
-    level: 'organisation',
+    level: 'case',
     permissions: [...account, 'reply.read', 'reply.contribute', 'statement.answer'],
     fields: openOnly,
   },
@@ -166,14 +166,15 @@ export const keepers: Readonly<Record<Keeper, readonly Level[]>> = {
 /** What a role must be held to when it is granted. */
 export const needsOf = (role: StaffRole): { region: boolean; organisation: boolean } => ({
   region: policy[role].level === 'region',
-  organisation: policy[role].level === 'organisation',
+  organisation: policy[role].level === 'organisation' || policy[role].level === 'case',
 });
 
 export const levelWords: Readonly<Record<Level, Words>> = {
   all: words('全部', 'everything'),
   region: words('本地区', 'its region'),
   organisation: words('本单位', 'its organisation'),
-  own: words('本人的件', 'its own cases'),
+  case: words('公开内容和本单位承办的件', 'what is public and the cases of its unit'),
+  own: words('公开内容和本人的件', 'what is public and its own cases'),
   public: words('公开内容', 'what is public'),
 };
 

@@ -5,6 +5,7 @@ import { digestOf, type Vault } from '#kernel/access/vault.ts';
 import type { Actor } from '#kernel/access/roles.ts';
 import { Refusal, type Problem } from '#kernel/contract/refusal.ts';
 import { markWriter, type Db, type Within } from '#kernel/db/open.ts';
+import { houseScope } from '#kernel/db/scoped.ts';
 import { canonical, entryDigest } from './digests.ts';
 
 /** What an action works with. Inside `atomically` the inner context shadows the outer one. */
@@ -15,6 +16,9 @@ export interface Context {
   actor: Actor;
   vault: Vault;
 }
+
+/** Reads as the platform itself, for what a door has judged by a rule of its own to be open to who asks. */
+export const asPlatform = ({ db, within }: Context): Db => within?.(houseScope) ?? db;
 
 export interface Command {
   /** Name of the action, `slice.verb`. */

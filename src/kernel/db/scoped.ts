@@ -10,8 +10,11 @@ import {
 } from 'kysely';
 import pg from 'pg';
 
-/** How far a reader sees; row-level security holds it in the database. */
-export type Level = 'all' | 'region' | 'organisation' | 'own' | 'public';
+/**
+ * How far a reader sees; row-level security holds it in the database. `case` and `own`: what anyone sees, and the
+ * cases of a unit or of one account.
+ */
+export type Level = 'all' | 'region' | 'organisation' | 'case' | 'own' | 'public';
 
 /** Who reads: his level, and the region, organisation and account it is held to. */
 export interface Scope {

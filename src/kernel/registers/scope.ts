@@ -52,14 +52,14 @@ function conditionOf(
       where ${column(inner, 'code')} = ${own} and ${writing.isRegion(column(inner, region))}))`;
   }
   if ('own' in belonging) {
-    return sql`(${writing.isLevel('organisation', 'region')} and ${column(alias, belonging.own)} = ${writing.organisation})`;
+    return sql`(${writing.isLevel('organisation', 'region', 'case')} and ${column(alias, belonging.own)} = ${writing.organisation})`;
   }
   if ('account' in belonging) {
     return sql`(${writing.isLevel('own')} and ${column(alias, belonging.account)} = ${writing.account})`;
   }
   if ('among' in belonging) {
     const { register, by, organisation } = belonging.among;
-    return sql`(${writing.isLevel('organisation', 'region')} and exists (select from ${tableOf(registers.find(register))} as ${sql.raw(inner)}
+    return sql`(${writing.isLevel('organisation', 'region', 'case')} and exists (select from ${tableOf(registers.find(register))} as ${sql.raw(inner)}
       where ${column(inner, by)} = ${column(alias, 'code')} and ${column(inner, organisation)} = ${writing.organisation}))`;
   }
   const target = targetOf(belonging.of);
@@ -86,6 +86,9 @@ function anyOf(
     : own;
 }
 
+/** Levels that see of an open register what anyone sees. */
+const likePublic: readonly Level[] = ['public', 'own', 'case'];
+
 /** The application's own filter: rows of a register a reader below the whole sees; null where he sees all. */
 export function scopeCondition(
   registers: Registers,
@@ -95,6 +98,7 @@ export function scopeCondition(
   schema: 'register' | 'past' = 'register',
 ): Fragment | null {
   if (scope.level === 'all' || scope.level === 'public' || description.belongs === 'everyone') return null;
+  if (likePublic.includes(scope.level) && description.publicView.as !== 'nothing') return null;
   const region = sql`(with recursive below as (
     select ${scope.region}::text collate "C" as code
     union select r.code from register.region r join below b on r.parent = b.code) select array_agg(code) from below)`;
@@ -133,7 +137,9 @@ export function guardConditions(
   const textOf = (belongs: Belongings, schema: 'register' | 'history'): string =>
     render(anyOf(registers, description, belongs, description.table, writingIn(schema)));
   const open =
-    description.publicView.as === 'nothing' ? '' : `(select platform.reader('level')) = 'public' or `;
+    description.publicView.as === 'nothing'
+      ? ''
+      : `(select platform.reader('level')) in (${likePublic.map((level) => `'${level}'`).join(', ')}) or `;
   // What has been classified since is gone from the past too: its versions are seen with the row that stands.
   const { table } = description;
   const standing =
@@ -163,7 +169,7 @@ function writtenFor(
   }
   if (written.length > 0) {
     parts.push(
-      `(select platform.reader('level')) in ('organisation', 'region', 'own') and ${textOf(written, 'register')}`,
+      `(select platform.reader('level')) in ('organisation', 'region', 'case', 'own') and ${textOf(written, 'register')}`,
     );
   }
   return parts.length === 0 ? 'false' : parts.map((part) => `(${part})`).join(' or ');
