@@ -312,10 +312,17 @@ describe('hostile input', () => {
         `${organisations}/records?search=${encoded}`,
         `${organisations}/records?sort=${encoded}`,
         `/api/search?q=${encoded}`,
-        `${organisations}/records?filters=${encodeURIComponent(JSON.stringify({ kind: text, [text]: text }))}`,
       ]) {
         expect((await doors.ask('GET', url)).status, url).toBe(200);
       }
+      const filters = JSON.stringify({ kind: text, [text]: text });
+      const filtered = await doors.ask(
+        'GET',
+        `${organisations}/records?filters=${encodeURIComponent(filters)}`,
+      );
+      expect(filtered.status, text).toBe(422);
+      expect(filtered.body.code, text).toBe('invalid-input');
+      expect(filtered.body.faults.length, text).toBe(2);
     }
   });
 });

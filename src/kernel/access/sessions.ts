@@ -41,9 +41,10 @@ async function countTry(db: Db, nameDigest: string): Promise<{ id: string; tries
     await sql`delete from platform.sign_in_try where at < now() - ${minutes(sessionLimits.triesMinutes)}::interval`.execute(
       transaction,
     );
+    // The statement does not see the row it inserts: the try itself is added.
     const { rows } = await sql<{ id: string; tries: string }>`
       with made as (insert into platform.sign_in_try (name_digest) values (${nameDigest}) returning id)
-      select made.id, (select count(*) from platform.sign_in_try t where t.name_digest = ${nameDigest}) as tries from made
+      select made.id, (select 1 + count(*) from platform.sign_in_try t where t.name_digest = ${nameDigest}) as tries from made
     `.execute(transaction);
     const [row] = rows;
     if (!row) throw new Error('a try was not counted');
