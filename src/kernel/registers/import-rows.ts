@@ -18,8 +18,8 @@ export const placeOfRow = (fileName: string, sheet: string, row: number): string
   `${fileName}${sheet === '' ? '' : ` 工作表“${sheet}”`} 第 ${row} 行`;
 
 /**
- * Reads rows by their columns. Blank rows and the example of a template are passed over. `warn` hears of what is no
- * fault, with the row's number and the field.
+ * Reads rows by their columns. Blank rows no wider than the header, and the example of a template, are passed over.
+ * `warn` hears of what is no fault, with the row's number and the field.
  */
 export function readRows(
   description: RecordDescription,
@@ -31,7 +31,8 @@ export function readRows(
   const rows: RawRow[] = [];
   const faults: PlacedFault[] = [];
   for (const { row, cells, hidden, width } of sheetRows) {
-    if (cells.every(isBlank)) continue;
+    // A line of more separators than the header has is a broken line, however empty.
+    if (cells.every(isBlank) && (width ?? 0) <= columns.fields.length) continue;
     if (isExample(cells)) {
       warn('example-row', row);
       continue;
