@@ -4,6 +4,7 @@ import type { Mergeable, RecordDescription } from '#kernel/contract/record.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import { columnName } from '#kernel/db/ddl.ts';
 import type { Db } from '#kernel/db/open.ts';
+import { standing } from './former.ts';
 import type { Reader } from './listing.ts';
 import { sealPurpose } from './store.ts';
 
@@ -135,9 +136,6 @@ export async function listDoneMerges(db: Db): Promise<DoneMerge[]> {
   return rows;
 }
 
-/** Merges that were not undone. */
-const standing = sql`not exists (select from platform.reversal u where u.undoes = m.action)`;
-
 /** How often a folded key may lead on. */
 const farthest = 20;
 
@@ -164,27 +162,3 @@ export async function resolveMerged(
   const [found] = rows;
   return found ? { code, ...found } : null;
 }
-
-/** What was merged into records that are folded now leads to the one they are folded into. */
-export async function carryFormer(
-  db: Db,
-  description: RecordDescription,
-  folded: readonly string[],
-  kept: string,
-): Promise<void> {
-  await sql`
-    insert into platform.merged (action, register, folded, kept, title)
-    select distinct on (m.folded) current_setting('kechuang.action')::uuid, m.register, m.folded, ${kept}, m.title
-    from platform.merged m
-    where m.register = ${description.id} and m.kept = any(${[...folded]}) and m.folded <> ${kept} and ${standing}
-    on conflict do nothing
-  `.execute(db);
-}
-
-/** Keys of the records into which one was merged whose former name or key meets a condition. */
-export const formerly = (
-  description: RecordDescription,
-  meets: (text: RawBuilder<unknown>) => RawBuilder<unknown>,
-): RawBuilder<unknown> => sql`
-  select m.kept from platform.merged m
-  where m.register = ${description.id} and (${meets(sql`m.title`)} or ${meets(sql`m.folded`)}) and ${standing}`;

@@ -15,7 +15,7 @@ import { rehearse, titlesOf } from './bulk.ts';
 import { listRows, visibleFields } from './listing.ts';
 import { fieldsOf } from './registry.ts';
 import { columnsOf, holdRows, insertRows, textsOf, updateRows, type Stored } from './store.ts';
-import { carryFormer } from './likely.ts';
+import { carryFormer } from './former.ts';
 import { noteReversible, removeRows } from './undo.ts';
 import { validateRows } from './validate.ts';
 import { readerWithin, titleChanges, type FieldChange } from './versions.ts';

@@ -7,7 +7,7 @@ import type { Field, RecordDescription } from '#kernel/contract/record.ts';
 import { columnName } from '#kernel/db/ddl.ts';
 import type { Db } from '#kernel/db/open.ts';
 import { holdsText } from './filters.ts';
-import { formerly } from './likely.ts';
+import { formerly } from './former.ts';
 import { fieldsOf, type Registers } from './registry.ts';
 import { classOf, classOfKey, isNamed, type TokenClass } from './search-plan.ts';
 import { isLetters, soundPattern, tokenQuery, wordsOf } from './tokens.ts';
