@@ -34,6 +34,7 @@ export interface AskOptions {
   raw?: { content: string | Buffer; type: string };
   key?: string | null;
   cookie?: string;
+  headers?: Record<string, string>;
 }
 
 const displayNames: Record<StaffRole, string> = {
@@ -64,7 +65,7 @@ export async function openTestDoors(folder?: string): Promise<Doors> {
     files,
     log: (line) => logged.push(line),
   });
-  const ask: Doors['ask'] = async (method, url, { body, raw, key, cookie } = {}) => {
+  const ask: Doors['ask'] = async (method, url, { body, raw, key, cookie, headers } = {}) => {
     const sentKey = key === undefined ? `test-key-${(keys += 1)}` : key;
     const response = await app.inject({
       method,
@@ -72,6 +73,7 @@ export async function openTestDoors(folder?: string): Promise<Doors> {
       headers: {
         ...(method === 'GET' || sentKey === null ? {} : { 'idempotency-key': sentKey }),
         ...(cookie === undefined ? {} : { cookie }),
+        ...headers,
         ...(raw
           ? { 'content-type': raw.type }
           : body === undefined

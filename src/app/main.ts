@@ -73,6 +73,10 @@ async function loadSampleOnce(open: OpenHouse, folder: string): Promise<string |
   return keepSampleAccounts(open.administratorUrl, folder);
 }
 
+/** Whether an address is of this machine alone. */
+const isLoopback = (address: string): boolean =>
+  ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname);
+
 async function main(): Promise<void> {
   const begun = performance.now();
   logging = { ...readLogSettings(), write: writeError };
@@ -161,7 +165,8 @@ async function main(): Promise<void> {
     say(`  ${address}/`);
     say('');
     say(`数据 data: ${folder}   数据库 database: ${open.place}`);
-    if (accountFile !== null) {
+    // The example's passwords are told to who sits at this machine, never where others might read along.
+    if (accountFile !== null && isLoopback(address)) {
       say(`示例账号 sample accounts: ${readSampleAccounts(accountFile).join('   ')}`);
     }
     say(`用时 ${((performance.now() - begun) / 1000).toFixed(1)} 秒。按 Ctrl+C 停止。`);
