@@ -1,16 +1,19 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensurePackages, findNode, root, runChild, say } from './runtime.mjs';
 
 const PROJECTS = ['unit', 'database', 'boot', 'browser'];
+/** Runs that mostly wait. */
+const WAITING = ['boot', 'browser'];
 const OLDEST_POSTGRESQL = 15;
 
 /**
  * Usage: npm test [-- PROJECT [VITEST ARGUMENTS…]]
  *
- * The runs go one after another; their counts are read from vitest's own reports, so that the last line
- * says what really ran. A runner that crashed, reported nothing or ran no test counts as a failure.
+ * The runs go in two lanes side by side: what computes, and what mostly waits for processes and for a browser.
+ * Within a lane they go one after another. Counts are read from vitest's own reports, so that the last line says
+ * what really ran. A runner that crashed, reported nothing or ran no test counts as a failure.
  */
 async function main() {
   const [first, ...rest] = process.argv.slice(2);
@@ -26,15 +29,33 @@ async function main() {
   const reports = mkdtempSync(join(tmpdir(), 'kechuang-reports-'));
   const totals = { passed: 0, failed: 0, skipped: 0 };
   try {
-    for (const run of planRuns(first)) {
-      const counts = await runProject(run, rest, reports);
+    const runs = planRuns(first);
+    const lanes = [
+      runs.filter(({ project }) => !WAITING.includes(project)),
+      runs.filter(({ project }) => WAITING.includes(project)),
+    ].filter((lane) => lane.length > 0);
+    const results = await Promise.all(
+      lanes.map(async (lane, place) => {
+        const counted = [];
+        for (const run of lane) {
+          // Of two lanes one is read as it goes; the other's words follow when a run of it is over.
+          const aside = place > 0 ? join(reports, `${run.project}.txt`) : undefined;
+          const counts = await runProject(run, rest, reports, aside);
+          if (aside) process.stdout.write(readFileSync(aside));
+          counted.push(counts);
+          if (counts.interrupted) break;
+          process.stdout.write(
+            `\n${run.title}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped, ${counts.seconds} s\n\n`,
+          );
+        }
+        return counted;
+      }),
+    );
+    for (const counts of results.flat()) {
       if (counts.interrupted) {
         process.exitCode = counts.interrupted;
         return;
       }
-      process.stdout.write(
-        `\n${run.title}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped, ${counts.seconds} s\n\n`,
-      );
       for (const key of Object.keys(totals)) totals[key] += counts[key];
     }
   } finally {
@@ -78,9 +99,10 @@ function findInstalledPostgresql() {
     .sort((a, b) => a.version - b.version)[0];
 }
 
-async function runProject({ title, project, env }, args, reports) {
+async function runProject({ title, project, env }, args, reports, aside) {
   const report = join(reports, `${title.replaceAll(/\W+/g, '-')}.json`);
-  process.stdout.write(`── ${title}\n`);
+  process.stdout.write(aside ? `── ${title} (side by side, told at its end)\n` : `── ${title}\n`);
+  const words = aside === undefined ? undefined : openSync(aside, 'w');
   const started = Date.now();
   const inherited = { ...process.env };
   // Only the run that is meant to uses the user's own server.
@@ -98,8 +120,12 @@ async function runProject({ title, project, env }, args, reports) {
       `--outputFile.json=${report}`,
       ...args,
     ],
-    { env: { ...inherited, ...env, NODE_ENV: 'test' } },
+    {
+      env: { ...inherited, ...env, NODE_ENV: 'test' },
+      ...(words === undefined ? {} : { stdio: ['ignore', words, words] }),
+    },
   );
+  if (words !== undefined) closeSync(words);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   if (['SIGINT', 'SIGTERM'].includes(signal) || code === 130 || code === 143) return { interrupted: code };
   return { ...countTests(readReport(report), code), seconds };
