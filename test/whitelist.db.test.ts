@@ -99,7 +99,17 @@ describe('no personal name and no classified platform in any public answer', () 
       await expectClean(`${base}.csv?language=en`);
       for (const sort of Object.keys(fields))
         await expectClean(`${base}?pageSize=200&sort=${sort}&descending=true`);
-      await expectClean(`${base}?filters=${encodeURIComponent('{"classified":true}')}`);
+      // A column the public does not see is none of the list's to it: asking by it says nothing of the rows.
+      const asked = await doors.ask('GET', `${base}?filters=${encodeURIComponent('{"classified":true}')}`);
+      expect(leaks(asked.text), id).toEqual([]);
+      const listed = await doors.ask('GET', `${base}?pageSize=1`);
+      const columns = (listed.body.columns as { name: string }[]).map(({ name }) => name);
+      expect(asked.status, id).toBe(columns.includes('classified') ? 200 : 422);
+      if (asked.status === 422) {
+        const faults = asked.body.faults as { at: string }[];
+        expect(asked.body.code, id).toBe('invalid-input');
+        expect(faults, id).toHaveLength(1);
+      }
     }
   }, 120_000);
 
