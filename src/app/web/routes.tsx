@@ -147,6 +147,21 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute: page,
+    path: '/access',
+    component: lazyRouteComponent(() => import('./pages/Access.tsx'), 'Access'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/accounts',
+    component: lazyRouteComponent(() => import('./pages/Accounts.tsx'), 'Accounts'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/account',
+    component: lazyRouteComponent(() => import('./pages/Account.tsx'), 'Account'),
+  }),
+  createRoute({
+    getParentRoute: page,
     path: '/audit',
     component: lazyRouteComponent(() => import('./pages/Audit.tsx'), 'Audit'),
   }),

@@ -115,6 +115,8 @@ export const readPolicy = endpoint({
         purpose: words,
         level: z.object({ id: z.string(), label: words }),
         permissions: z.array(z.string()),
+        /** Whether its work is lent and borrowed. */
+        lends: z.boolean(),
         fields: z.object({ open: Rule, staff: Rule, personal: Rule, secret: Rule }),
       }),
     ),

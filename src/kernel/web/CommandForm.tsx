@@ -24,6 +24,8 @@ export interface CommandField {
   help?: Words;
   /** What it holds before anything is typed. */
   initial?: string;
+  /** Asked only where the other fields say so. */
+  when?: (values: CommandValues) => boolean;
 }
 
 /** What was typed, without the fields left empty. */
@@ -97,12 +99,13 @@ function Input({
 export function CommandForm({
   title,
   line,
-  fields,
+  fields: all,
   draftName,
   submit,
   send,
   done,
   away,
+  level = 4,
 }: {
   title: Words;
   /** What it will do, in a sentence. */
@@ -113,8 +116,11 @@ export function CommandForm({
   send: (values: CommandValues, key: string) => Promise<unknown>;
   done: () => unknown;
   away: () => void;
+  /** Of its heading. */
+  level?: 3 | 4;
 }) {
   const { say } = useSpeech();
+  const Heading = `h${level}` as const;
   const prefix = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const form = useRef<HTMLFormElement>(null);
@@ -125,6 +131,9 @@ export function CommandForm({
   const [local, setLocal] = useState<readonly ({ at: string } & Words)[]>([]);
   const [mended, setMended] = useState<readonly string[]>([]);
   useEffect(() => heading.current?.focus(), []);
+  const valueOf = ({ name, initial = '' }: CommandField): string => draft.values[name] ?? initial;
+  const typed = Object.fromEntries(all.map((field) => [field.name, valueOf(field)]));
+  const fields = all.filter(({ when }) => when === undefined || when(typed));
   const keep = (next: Draft) => {
     setDraft(next);
     keepDraft(draftName, next);
@@ -150,7 +159,6 @@ export function CommandForm({
   useEffect(() => {
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]')?.focus();
   }, [faults.length, failed]);
-  const valueOf = ({ name, initial = '' }: CommandField): string => draft.values[name] ?? initial;
   const give = (name: string, value: string) => {
     keep({ ...draft, values: { ...draft.values, [name]: value }, key: newKey() });
     setMended([...mended, name]);
@@ -176,9 +184,9 @@ export function CommandForm({
       aria-busy={sending.isPending}
       onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && away()}
     >
-      <h4 id={`${prefix}-title`} ref={heading} tabIndex={-1}>
+      <Heading id={`${prefix}-title`} ref={heading} tabIndex={-1}>
         {say(title)}
-      </h4>
+      </Heading>
       {line && <p className="quiet">{say(line)}</p>}
       {failed && (faults.length === 0 || elsewhere.length > 0) && (
         <div className="problem form-problem" role="alert" tabIndex={-1}>

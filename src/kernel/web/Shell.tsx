@@ -1,20 +1,22 @@
-import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { accessUi } from './access-words.ts';
+import { AccountMenu } from './AccountMenu.tsx';
 import type { Address } from './address.ts';
-import { call } from './call.ts';
-import { dropAllDrafts } from './drafts.ts';
 import { Bell } from './inbox/Bell.tsx';
 import { inboxUi } from './inbox/words.ts';
 import { useAddress, useSpeech } from './language.ts';
 import { restorePlace } from './place.ts';
-import { useJurisdiction, useMay, useSession } from './queries.ts';
+import { useJurisdiction, useMay } from './queries.ts';
+import { useEndedSession } from './session-end.ts';
+import { StandingBand } from './StandingBand.tsx';
 import { chooseTheme, useTheme, type Theme } from './theme.ts';
 import { ui } from './words.ts';
 
 const EvidenceDrawer = lazy(() => import('./EvidenceDrawer.tsx'));
 const Palette = lazy(() => import('./Palette.tsx'));
 const JobTray = lazy(() => import('./JobTray.tsx'));
+const SessionEnd = lazy(() => import('./SessionEnd.tsx'));
 
 const themes: Record<Theme, { next: Theme; label: typeof ui.themeAuto; mark: string }> = {
   auto: { next: 'light', label: ui.themeAuto, mark: 'M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14' },
@@ -61,40 +63,6 @@ function LanguageLink() {
     >
       {say(ui.otherLanguage)}
     </Link>
-  );
-}
-
-function Account() {
-  const { say } = useSpeech();
-  const { data } = useSession();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const here = useLocation({ select: (location) => location.href });
-  if (!data?.who) {
-    return (
-      <Link to="/sign-in" search={{ back: here === '/' ? undefined : here }} className="account-link">
-        {say(ui.signIn)}
-      </Link>
-    );
-  }
-  const leave = async () => {
-    await call('closeSession');
-    dropAllDrafts();
-    await navigate({
-      to: '.',
-      search: (previous: Address) => ({ ...previous, knownAt: undefined, fromKnownAt: undefined }),
-    });
-    await queries.resetQueries();
-  };
-  return (
-    <span className="account">
-      <span className="account-name" title={data.who.name}>
-        {data.who.name}
-      </span>
-      <button type="button" className="plain-button" onClick={() => void leave()}>
-        {say(ui.signOut)}
-      </button>
-    </span>
   );
 }
 
@@ -177,9 +145,10 @@ function Header({ openPalette }: { openPalette: () => void }) {
           <Bell />
           <LanguageLink />
           <ThemeButton />
-          <Account />
+          <AccountMenu />
         </div>
       </div>
+      <StandingBand />
     </header>
   );
 }
@@ -196,7 +165,10 @@ function Footer() {
         </p>
         {data?.jurisdiction.sample && <p>{say(ui.sampleNote)}</p>}
         <p>
-          <a href="/api/docs">{say(ui.openData)}</a>
+          <Link to="/access" search={{}}>
+            {say(accessUi.access)}
+          </Link>{' '}
+          · <a href="/api/docs">{say(ui.openData)}</a>
         </p>
       </div>
     </footer>
@@ -231,6 +203,7 @@ export function Shell() {
   const closePalette = useCallback(() => setFinding(false), []);
   const open = figure !== undefined || cite !== undefined;
   const mayWork = useMay('register.read');
+  const ended = useEndedSession() !== null;
   const main = useFocusOnNewPage();
   useDocumentLanguage();
   useLayoutEffect(restorePlace, [open]);
@@ -265,6 +238,7 @@ export function Shell() {
         {figure !== undefined && <EvidenceDrawer />}
         {finding && <Palette close={closePalette} />}
         {mayWork && <JobTray />}
+        {ended && <SessionEnd />}
       </Suspense>
     </div>
   );

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Problem } from '#kernel/contract/refusal.ts';
 import type { Endpoint } from '#kernel/contract/endpoint.ts';
 import { doors, type Door, type DoorOf, type OpenDoor } from './doors.ts';
+import { holdSession, renewSession } from './session-end.ts';
 
 type Plain = string | number | boolean | undefined;
 
@@ -61,12 +62,18 @@ export function addressOf<D extends AnyDoor>(
 const isProblem = (answer: unknown): answer is Problem =>
   typeof answer === 'object' && answer !== null && 'code' in answer && 'zh' in answer && 'en' in answer;
 
-/** Asks one door; every write carries an idempotency key. */
-export async function call<D extends AnyDoor>(door: D, asked: Asked<D> = {}): Promise<AnswerOfDoor<D>> {
+/** Answers of the doors of the session tell who is signed in. */
+const holdsWho = (answer: unknown): answer is { who: { account: string; lentTo: string | null } | null } =>
+  typeof answer === 'object' && answer !== null && 'who' in answer;
+
+async function sendOnce<D extends AnyDoor>(
+  door: D,
+  asked: Asked<D> & { key: string },
+): Promise<AnswerOfDoor<D>> {
   const place = placeOf(door);
   const method = place.slice(0, place.indexOf(' '));
   const headers: Record<string, string> = { accept: 'application/json' };
-  if (method !== 'GET') headers['idempotency-key'] = asked.key ?? newKey();
+  if (method !== 'GET') headers['idempotency-key'] = asked.key;
   if (asked.body !== undefined) headers['content-type'] = 'application/json';
   const response = await fetch(addressOf(door, asked), {
     method,
@@ -82,4 +89,31 @@ export async function call<D extends AnyDoor>(door: D, asked: Asked<D> = {}): Pr
   if (!response.ok || answer === null)
     throw new CallFailed(isProblem(answer) ? answer : null, response.status);
   return answer as AnswerOfDoor<D>;
+}
+
+/**
+ * Runs an attempt; where the session it needs has run out, the reader signs in again over the page and it is run once
+ * more. Throws what it threw when he does not.
+ */
+export async function withSession<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (failure) {
+    const ended = failure instanceof CallFailed && failure.problem?.code === 'not-signed-in';
+    if (!ended || !(await renewSession())) throw failure;
+    return attempt();
+  }
+}
+
+/** Asks one door; every write carries an idempotency key, the same when it is sent again. */
+export async function call<D extends AnyDoor>(door: D, asked: Asked<D> = {}): Promise<AnswerOfDoor<D>> {
+  const keyed = { ...asked, key: asked.key ?? newKey() };
+  const send = () => sendOnce(door, keyed);
+  const answer = await withSession(send);
+  const place = placeOf(door);
+  if (!place.includes(' /api/session') || !holdsWho(answer)) return answer;
+  // The server knows the session no more, and nobody signed out here.
+  if (answer.who === null && place === doors.readSession && (await renewSession())) return call(door, asked);
+  holdSession(answer.who);
+  return answer;
 }

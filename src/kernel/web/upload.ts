@@ -1,19 +1,28 @@
 /** Sends a file as it is, telling how much of it has arrived; `fetch` cannot tell that. */
 import type { StoredFile } from '#kernel/contract/files.ts';
 import type { Problem } from '#kernel/contract/refusal.ts';
-import { addressOf, CallFailed, newKey } from './call.ts';
+import { addressOf, CallFailed, newKey, withSession } from './call.ts';
 import { fileDoors } from './work-doors.ts';
 
 /** Uploads one file. Throws `CallFailed` for a “no”, and the signal's reason when it was cancelled. */
 export function uploadFile(
   file: File,
-  { onProgress, signal }: { onProgress?: (sent: number) => void; signal?: AbortSignal } = {},
+  options: { onProgress?: (sent: number) => void; signal?: AbortSignal } = {},
+): Promise<StoredFile> {
+  const key = newKey();
+  return withSession(() => sendFile(file, key, options));
+}
+
+function sendFile(
+  file: File,
+  key: string,
+  { onProgress, signal }: { onProgress?: (sent: number) => void; signal?: AbortSignal },
 ): Promise<StoredFile> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', addressOf(fileDoors.uploadFile, { query: { name: file.name } }));
     request.setRequestHeader('content-type', 'application/octet-stream');
-    request.setRequestHeader('idempotency-key', newKey());
+    request.setRequestHeader('idempotency-key', key);
     request.upload.addEventListener('progress', ({ loaded }) => onProgress?.(loaded));
     request.addEventListener('load', () => {
       const answer = readJson(request.responseText);

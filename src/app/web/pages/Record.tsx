@@ -20,6 +20,7 @@ import { ui } from '#kernel/web/words.ts';
 import '#kernel/web/styles/record.css';
 
 const Attachments = lazy(() => import('#kernel/web/Attachments.tsx'));
+const Reveal = lazy(() => import('#kernel/web/Reveal.tsx'));
 const RecordTools = lazy(async () => ({ default: (await import('./RecordDesk.tsx')).RecordTools }));
 const JustWritten = lazy(async () => ({ default: (await import('./RecordDesk.tsx')).JustWritten }));
 
@@ -27,6 +28,7 @@ type Opened = z.output<(typeof readRecord)['answer']>;
 
 function Facts({ record }: { record: Opened }) {
   const speech = useSpeech();
+  const mayReveal = useMay('personal.reveal') && record.knownAt === null;
   const filled = record.columns.filter(({ name }) => {
     const cell = record.cells[name];
     return cell !== null && cell !== undefined && cell !== '';
@@ -45,6 +47,16 @@ function Facts({ record }: { record: Opened }) {
               <dt title={column.note && speech.say(column.note)}>{columnHeading(column, speech)}</dt>
               <dd className={isNumeric(column) ? 'tabular' : undefined}>
                 <Cell cell={record.cells[column.name]} column={column} />
+                {mayReveal && column.kind === 'identity' && (
+                  <Suspense fallback={null}>
+                    <Reveal
+                      register={record.register.id}
+                      code={record.code}
+                      field={column.name}
+                      label={speech.say(column.label)}
+                    />
+                  </Suspense>
+                )}
               </dd>
             </div>
           ))}

@@ -5,6 +5,7 @@ import { Answer } from '#kernel/web/Problem.tsx';
 import { ask } from '#kernel/web/queries.ts';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
+import { ScopeLine } from './ScopeLine.tsx';
 import '#kernel/web/styles/lists.css';
 
 /** The registers, grouped by the slice of work they belong to. */
@@ -17,6 +18,7 @@ export function Registers() {
       <div className="page-head">
         <h1>{say(ui.registers)}</h1>
         <p className="page-line">{say(ui.registersLine)}</p>
+        <ScopeLine />
       </div>
       <Answer of={registers} lines={12}>
         {(list) => (

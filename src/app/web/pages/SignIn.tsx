@@ -61,9 +61,11 @@ export function SignIn() {
   useTitle(say(ui.signIn));
   const opening = useMutation({
     mutationFn: () => call('openSession', { body: { name: name.trim(), password } }),
-    onSuccess: async () => {
+    onSuccess: async ({ who }) => {
       await queries.resetQueries();
-      if (back === undefined) await navigate({ to: '/work', search: {} });
+      // A password given by another is changed before anything else.
+      if (who.passwordGiven) await navigate({ to: '/account', search: { back } });
+      else if (back === undefined) await navigate({ to: '/work', search: {} });
       else router.history.push(back);
     },
   });

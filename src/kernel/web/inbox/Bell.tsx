@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { useSpeech } from '../language.ts';
+import { usePresence } from '../presence.ts';
 import { ask, useMay } from '../queries.ts';
 import { inboxDoors } from './doors.ts';
 import { inboxUi } from './words.ts';
@@ -12,10 +13,12 @@ const lookEvery = 20_000;
 export function Bell() {
   const { say } = useSpeech();
   const may = useMay('work.own');
+  const here = usePresence();
   const { data } = useQuery({
     ...ask(inboxDoors.countMessages, {}),
     enabled: may,
-    refetchInterval: lookEvery,
+    // Looking by itself would keep a session alive that nobody uses.
+    refetchInterval: here ? lookEvery : false,
     refetchOnWindowFocus: true,
     staleTime: 5000,
   });
