@@ -19,6 +19,8 @@ interface Writing {
   account: Fragment;
   /** True where a region is the reader's or lies below it. */
   isRegion: (column: Fragment) => Fragment;
+  /** True where a unit is one of those that lie in the reader's region; `units` are these, by `code`. */
+  isAmong: (unit: Fragment, units: { from: Fragment; code: Fragment; where: Fragment }) => Fragment;
   /** Condition of the row a reference names; null where that row's own policy judges it. */
   further: ((description: RecordDescription, alias: string) => Fragment) | null;
 }
@@ -47,9 +49,12 @@ function conditionOf(
     const unit = targetOf(belonging.organisation);
     const region = Object.entries(unit.fields).find(([, field]) => field.to?.endsWith('.region'))?.[0];
     if (region === undefined) throw new Error(`${unit.id} lies in no region`);
-    return sql`(${writing.isLevel('organisation')} and ${own} = ${writing.organisation} or ${writing.isLevel('region')} and exists (
-      select from ${sql.raw(`register.${unit.table} as ${inner}`)}
-      where ${column(inner, 'code')} = ${own} and ${writing.isRegion(column(inner, region))}))`;
+    const among = writing.isAmong(own, {
+      from: sql.raw(`register.${unit.table} as ${inner}`),
+      code: column(inner, 'code'),
+      where: writing.isRegion(column(inner, region)),
+    });
+    return sql`(${writing.isLevel('organisation')} and ${own} = ${writing.organisation} or ${writing.isLevel('region')} and ${among})`;
   }
   if ('own' in belonging) {
     return sql`(${writing.isLevel('organisation', 'region', 'case')} and ${column(alias, belonging.own)} = ${writing.organisation})`;
@@ -108,6 +113,8 @@ export function scopeCondition(
     organisation: sql`${scope.organisation}::text`,
     account: sql`${scope.account}::text`,
     isRegion: (own) => sql`${own} = any (${region}::text[])`,
+    // Worked out once, so that the index of the column serves a region's lists.
+    isAmong: (unit, { from, code, where }) => sql`${unit} = any (array(select ${code} from ${from} where ${where}))`,
     further: (target, inner) => anyOf(registers, target, target.belongs, inner, writing),
   };
   const own = anyOf(registers, description, description.belongs, alias, writing);
@@ -132,6 +139,8 @@ export function guardConditions(
     organisation: sql.raw(`(select platform.reader('organisation'))`),
     account: sql.raw(`(select platform.reader('account'))`),
     isRegion: (own) => sql`${own} = any ((select platform.reader_regions())::text[])`,
+    isAmong: (unit, { from, code, where }) =>
+      sql`exists ( select from ${from} where ${code} = ${unit} and ${where})`,
     further: null,
   });
   const textOf = (belongs: Belongings, schema: 'register' | 'history'): string =>
