@@ -1,5 +1,5 @@
 /** Words of accounts, of what each may do, of lent work and of sessions, both languages side by side. */
-import { words } from '#kernel/contract/words.ts';
+import { words, type Words } from '#kernel/contract/words.ts';
 
 const several = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
 
@@ -75,14 +75,14 @@ export const accessUi = {
     hide: words('不显示', 'not shown'),
   },
   registers: words('登记册', 'Registers'),
-  reads: words('读', 'Reads'),
-  writes: words('写', 'Writes'),
   reach: {
     all: words('全部', 'all'),
     scope: words('范围内', 'within its scope'),
     public: words('同公众', 'as the public'),
-    nothing: words('—', '—'),
+    nothing: words('不可', 'none'),
   },
+  reachOf: (reads: Words, writes: Words) =>
+    words(`读 ${reads.zh}　写 ${writes.zh}`, `Reads ${reads.en}, writes ${writes.en}`),
   compare: words('所有角色对照', 'All roles side by side'),
   compareLine: words('● 可以　留空 不可以', '● may, empty: may not'),
   may: words('可以', 'may'),
@@ -96,6 +96,7 @@ export const accessUi = {
     'One office opens and closes accounts, another grants roles, the auditor watches both. Nobody holds two of these, nor handles the own account.',
   ),
   accountsCount: (n: number) => words(`${n} 个账号`, several(n, 'account', 'accounts')),
+  allAccounts: words('全部账号', 'All accounts'),
   find: words('按账号、姓名或单位查找', 'Find by account, name or organisation'),
   allRoles: words('全部角色', 'All roles'),
   withoutRole: words('未授权', 'No role yet'),
@@ -107,8 +108,8 @@ export const accessUi = {
   seen: words('最近操作', 'Last seen'),
   seenNever: words('现无会话', 'No session'),
   created: words('开设', 'Opened'),
-  handle: words('办理', 'Handle'),
-  handleOf: (name: string) => words(`办理账号 ${name}`, `Handle the account ${name}`),
+  handle: words('办理', 'Manage'),
+  handleOf: (name: string) => words(`办理账号 ${name}`, `Manage the account ${name}`),
   ownAccount: words(
     '您自己的账号由另一位管理员办理。',
     'Your own account is handled by another administrator.',

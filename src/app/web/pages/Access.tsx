@@ -60,7 +60,9 @@ function Chooser({ policy, chosen }: { policy: Policy; chosen: Role }) {
                 search
                 replace
                 resetScroll={false}
+                activeOptions={{ includeHash: true }}
                 aria-current={role.id === chosen.id || undefined}
+                data-chosen={role.id === chosen.id || undefined}
               >
                 {say(role.label)}
                 {role.id === data?.who?.role && <span className="chip">{say(accessUi.yourRole)}</span>}
@@ -120,30 +122,37 @@ function Fields({ role }: { role: Role }) {
   );
 }
 
+/** The registers, those alike in what the role reads and writes together. */
 function Registers({ policy, role }: { policy: Policy; role: Role }) {
   const { say } = useSpeech();
+  const alike = Map.groupBy(policy.registers, ({ reads, writes }) =>
+    JSON.stringify([reads[role.id] ?? 'nothing', writes[role.id] ?? 'nothing']),
+  );
+  const order = ['all', 'scope', 'public', 'nothing'] as const;
+  const groups = order.flatMap((writes) =>
+    order.flatMap((reads) => {
+      const registers = alike.get(JSON.stringify([reads, writes])) ?? [];
+      return registers.length === 0 ? [] : [{ reads, writes, registers }];
+    }),
+  );
   return (
     <section aria-labelledby="access-registers">
       <h3 id="access-registers">{say(accessUi.registers)}</h3>
-      <table className="reach">
-        <caption className="unseen">{say(accessUi.registers)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{say(accessUi.registers)}</th>
-            <th scope="col">{say(accessUi.reads)}</th>
-            <th scope="col">{say(accessUi.writes)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {policy.registers.map(({ id, label, reads, writes }) => (
-            <tr key={id}>
-              <th scope="row">{say(label)}</th>
-              <td data-reach={reads[role.id]}>{say(accessUi.reach[reads[role.id] ?? 'nothing'])}</td>
-              <td data-reach={writes[role.id]}>{say(accessUi.reach[writes[role.id] ?? 'nothing'])}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <dl className="reach">
+        {groups.map(({ reads, writes, registers }) => (
+          <div key={`${reads} ${writes}`}>
+            <dt>
+              {say(accessUi.reachOf(accessUi.reach[reads], accessUi.reach[writes]))}
+              <span className="count">{registers.length}</span>
+            </dt>
+            <dd>
+              {registers.map(({ id, label }) => (
+                <span key={id}>{say(label)}</span>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
     </section>
   );
 }

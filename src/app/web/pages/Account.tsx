@@ -10,6 +10,7 @@ import { Lending } from './Lending.tsx';
 import { OwnPassword } from './OwnPassword.tsx';
 import { useOrganisationTitles, useRegionTitles } from './titles.ts';
 import '#kernel/web/styles/lists.css';
+import '#kernel/web/styles/record.css';
 import '#kernel/web/styles/desk.css';
 import '#kernel/web/styles/access.css';
 

@@ -128,7 +128,8 @@ function List({ accounts, give }: { accounts: readonly Account[]; give: (given: 
     <section aria-labelledby="accounts">
       <div className="accounts-head">
         <h2 id="accounts">
-          {say(accessUi.accounts)} <span className="count">{say(accessUi.accountsCount(shown.length))}</span>
+          {say(accessUi.allAccounts)}{' '}
+          <span className="count">{say(accessUi.accountsCount(shown.length))}</span>
         </h2>
         <input
           type="search"
