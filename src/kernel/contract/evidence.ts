@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { DateText, InstantText } from './record.ts';
 
+export * from './audit.ts';
 export * from './session.ts';
 
 const WordsShape = z.object({ zh: z.string(), en: z.string() });
@@ -270,6 +271,8 @@ export const RegisterShape = z.object({
   label: WordsShape,
   slice: WordsShape,
   view: z.enum(['rows', 'counts']),
+  /** Whether who asks adds, corrects and imports its rows. */
+  writable: z.boolean(),
   count: z.int(),
   /** There are more than `count`. */
   countIsLower: z.boolean().optional(),
@@ -335,11 +338,11 @@ export const readRecord = endpoint({
   params: RecordParams,
   query: Moment,
   answer: z.object({
-    register: RegisterShape.omit({ count: true, columns: true }),
+    register: RegisterShape.omit({ count: true, writable: true, columns: true }),
     code: z.string(),
     /** The current version, which a correction or withdrawal names as seen; null in the past and to the public. */
     version: z.string().nullable(),
-    /** Whether the doors of every register write it; else the actions of its slice alone do. */
+    /** Whether who asks writes it by the doors of every register. */
     writable: z.boolean(),
     /** The key asked for, when its record was merged into this one. */
     mergedFrom: z.object({ code: z.string(), title: z.string().nullable(), at: z.string() }).nullable(),
@@ -468,42 +471,4 @@ export const withdrawRecord = endpoint({
   params: RecordParams,
   query: z.object({ reason: Reason, seen: Seen }),
   answer: Written,
-});
-
-export const listAudit = endpoint({
-  method: 'GET',
-  path: '/api/audit',
-  summary: { zh: '审计日志', en: 'The audit log' },
-  permission: 'audit.read',
-  params: z.object({}),
-  query: z.object({ page: Paging.page, pageSize: Paging.pageSize }),
-  answer: z.object({
-    total: z.int(),
-    page: z.int(),
-    pageSize: z.int(),
-    entries: z.array(
-      z.object({
-        id: z.string(),
-        at: z.string(),
-        actor: z.string(),
-        action: z.string(),
-        actionWords: WordsShape.nullable(),
-        subject: z.string(),
-        outcome: z.enum(['done', 'refused', 'failed']),
-        reason: z.string().nullable(),
-        refusal: z.string().nullable(),
-        changeCount: z.int(),
-        changes: z.array(
-          z.object({
-            register: z.string(),
-            code: z.string(),
-            operation: z.enum(['insert', 'update', 'delete']),
-            before: z.record(z.string(), z.unknown()).nullable(),
-            after: z.record(z.string(), z.unknown()).nullable(),
-          }),
-        ),
-        digest: z.string(),
-      }),
-    ),
-  }),
 });

@@ -1,7 +1,7 @@
 /** The verbs every register has: import, add, correct, withdraw. */
 import { sql } from 'kysely';
 import { keepers } from '#kernel/access/policy.ts';
-import { scopeOf } from '#kernel/access/roles.ts';
+import { may, scopeOf, type Actor } from '#kernel/access/roles.ts';
 import { atomically, type Context } from '#kernel/audit/atomically.ts';
 import { toFollow, type RecordDescription } from '#kernel/contract/record.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
@@ -141,13 +141,14 @@ export async function addWithin(
   const description = house.registers.find(register);
   const [row] = await checkRows(inner.db, house, description, given);
   if (!row) throw new Error('a checked row is missing');
-  if ((await holdRows(inner.db, description, [row.code])).has(row.code)) {
+  const held = await holdRows(inner.db, description, [row.code]);
+  if (held.has(row.code)) {
     throw new Refusal('already-exists', {
       zh: `${description.label.zh}中已有“${row.code}”。要改它的内容，请用“更正”。`,
       en: `${description.label.en} have “${row.code}” already. To change it, correct it.`,
     });
   }
-  const { left } = await saveRows(inner.db, description, [row], inner.vault);
+  const { left } = await saveRows(inner.db, description, [row], inner.vault, held);
   await holdSetRules(inner.db, house, description, [row.code, ...left]);
   return { code: row.code };
 }
@@ -206,7 +207,7 @@ export async function correctWithin(
       en: `A key cannot be corrected (“${code}” → “${row.code}”). Add the right record and withdraw this one.`,
     });
   }
-  const { left } = await saveRows(inner.db, description, [row], inner.vault);
+  const { left } = await saveRows(inner.db, description, [row], inner.vault, new Map([[code, before]]));
   await holdSetRules(inner.db, house, description, [row.code, ...left]);
   return { code: row.code };
 }
@@ -342,10 +343,20 @@ export function requireWritable(ctx: Context, description: RecordDescription): v
   });
 }
 
-/** A register is written by the offices that keep it; one below the whole writes the rows of its scope alone. */
-function requireKeeper({ actor }: Context, { label, keptBy, belongs }: RecordDescription): void {
+/** Whether an actor's office keeps a register: the whole all of them, one below it those of its level. */
+function isKeeper(actor: Actor, { keptBy, belongs }: RecordDescription): boolean {
   const { level } = scopeOf(actor);
-  if (level === 'all' || (keepers[keptBy].includes(level) && typeof belongs !== 'string')) return;
+  return level === 'all' || (keepers[keptBy].includes(level) && typeof belongs !== 'string');
+}
+
+/** Whether an actor writes a register's rows by the doors every register has. */
+export const mayWrite = (actor: Actor, description: RecordDescription): boolean =>
+  may(actor, 'register.write') && description.writtenBy === 'anyone' && isKeeper(actor, description);
+
+/** A register is written by the offices that keep it; one below the whole writes the rows of its scope alone. */
+function requireKeeper({ actor }: Context, description: RecordDescription): void {
+  const { label } = description;
+  if (isKeeper(actor, description)) return;
   throw new Refusal('not-permitted', {
     zh: `“${label.zh}”由上一级登记，您的账号只能查阅。如有错漏，请联系登记部门更正。`,
     en: `${label.en} are kept by an office above yours; your account reads them. Ask that office to correct what is wrong.`,

@@ -10,13 +10,14 @@ import {
   withdrawRecord as withdrawDoor,
   type RegisterShape,
 } from '#kernel/contract/evidence.ts';
+import type { Actor } from '#kernel/access/roles.ts';
 import type { RecordDescription } from '#kernel/contract/record.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import { readKnown, type Db, type KnownAt } from '#kernel/db/open.ts';
 import { knownAtOf, type Call, type Service } from '#kernel/http/serve.ts';
 import { digestOf } from '#kernel/access/vault.ts';
-import { addRecord, correctRecord, importTables, withdrawRecord, type House } from './actions.ts';
+import { addRecord, correctRecord, importTables, withdrawRecord, type House, mayWrite } from './actions.ts';
 import {
   columnOf,
   isHidden,
@@ -47,11 +48,16 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
   const { registers } = doors.house;
   const readerOf = (call: Call<unknown, unknown, unknown>, db: Db, knownAt: KnownAt = null): Reader =>
     readerFor({ ...call.ctx, db }, registers, knownAt === null ? 'register' : 'past');
-  const shapeOf = async (reader: Reader, description: RecordDescription): Promise<RegisterShape> => ({
+  const shapeOf = async (
+    reader: Reader,
+    description: RecordDescription,
+    actor: Actor,
+  ): Promise<RegisterShape> => ({
     id: description.id,
     label: description.label,
     slice: doors.sliceLabel(description.id),
     view: viewOf(description, reader.audience),
+    writable: mayWrite(actor, description),
     ...(await countRows(reader, description)),
     columns: visibleFields(registers, description, reader).map(([name, field]) => ({
       ...columnOf(name, field),
@@ -79,7 +85,7 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
     const shapes: Omit<RegisterShape, 'columns'>[] = [];
     for (const description of registers.ordered) {
       if (isHidden(description, reader.audience)) continue;
-      const { columns: _, ...shape } = await shapeOf(reader, description);
+      const { columns: _, ...shape } = await shapeOf(reader, description, call.ctx.actor);
       shapes.push(shape);
     }
     return shapes;
@@ -102,7 +108,7 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
           ...selectionOf(call.query),
         },
       );
-      return { ...listing, page, pageSize, register: await shapeOf(reader, description) };
+      return { ...listing, page, pageSize, register: await shapeOf(reader, description, call.ctx.actor) };
     });
   });
 
@@ -124,7 +130,7 @@ export function bindRegisterDoors(service: Service, doors: RegisterDoors): void 
           view: page.view,
         },
         code,
-        writable: description.writtenBy === 'anyone',
+        writable: mayWrite(call.ctx.actor, description),
         // A title may name a person; whoever may not read the field reads the key alone.
         mergedFrom: merged && {
           code: merged.code,

@@ -14,7 +14,7 @@ import { Sums } from '#kernel/web/list/Sums.tsx';
 import { addressOfView, queryOf, ViewTabs } from '#kernel/web/list/ViewTabs.tsx';
 import { Original } from '#kernel/web/Original.tsx';
 import { Answer, Skeleton } from '#kernel/web/Problem.tsx';
-import { ask, useMay } from '#kernel/web/queries.ts';
+import { ask } from '#kernel/web/queries.ts';
 import { Pager, RecordTable } from '#kernel/web/RecordTable.tsx';
 import { useSettled } from '#kernel/web/settled.ts';
 import { sheetDoors } from '#kernel/web/sheets/sheet-doors.ts';
@@ -142,7 +142,6 @@ function List({ register, kept }: { register: string; kept: ListKept }) {
   const address = useAddress();
   const { q, filters, sort, desc, page, knownAt, cols } = address;
   const navigate = useNavigate();
-  const mayWrite = useMay('register.write');
   const field = useRef<HTMLInputElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const steer = useListKeys(field);
@@ -152,6 +151,7 @@ function List({ register, kept }: { register: string; kept: ListKept }) {
       query: { search: q, filters, sort, descending: desc, page, pageSize: 25, knownAt },
     }),
   );
+  const mayWrite = records.data?.register.writable ?? false;
   const hasFirst = kept.views.some(({ opensFirst }) => opensFirst);
   const listed = `${q ?? ''}|${filters ?? ''}`;
   const choosing = useChoosing(
