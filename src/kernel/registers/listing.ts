@@ -309,7 +309,7 @@ async function listRecords(
     ),
     ...extra.map(({ name }) => sql`${sql.lit(name)}::text, to_jsonb(evidence.amount::text)`),
   ];
-  const { conditions, selective } = conditionsOf(reader, description, question);
+  const { scoped, conditions, selective } = conditionsOf(reader, description, question);
   // Evidence is few rows, and the past has no tokens: both are looked through.
   const indexed = source.evidence === undefined && reader.schema === 'register';
   const search = await planSearch(searchedIn(reader, description), question.search, indexed);
@@ -317,6 +317,7 @@ async function listRecords(
     from: fromClause(reader, source),
     key: sql`x.code`,
     pairs,
+    scoped,
     conditions,
     search,
     order: sortValue,
@@ -333,6 +334,7 @@ async function listRecords(
   const owing =
     search.kind === 'none' && !question.exactly
       ? await countOwing(reader.db, fields, fromClause(reader, source), [
+          ...(scoped ? [scoped] : []),
           ...conditions,
           ...(stub && !selective ? [sql`not ${stub}`] : []),
         ])
@@ -357,20 +359,19 @@ function conditionsOf(
   reader: Reader,
   description: RecordDescription,
   question: Pick<ListingQuestion, 'search' | 'filters' | 'codes'>,
-): { conditions: Fragment[]; selective: boolean } {
+): { scoped: Fragment | null; conditions: Fragment[]; selective: boolean } {
   const fields = plainFields(reader.registers, description, reader);
   const stub = stubCondition(reader, description, 'x');
   const scoped = within(reader, description, 'x');
   const filters = parseFilters(fields, question.filters);
   const conditions = [
-    ...(scoped ? [scoped] : []),
     ...filterConditions(fields, filters, 'x'),
     ...(question.codes ? [sql`x.code = any(${[...question.codes]})`] : []),
   ];
   // A stub answers no search or filter: what it matched would say what it is.
   const selective = Boolean(question.search) || Object.keys(filters).length > 0;
   if (stub && selective) conditions.push(sql`not ${stub}`);
-  return { conditions, selective };
+  return { scoped, conditions, selective };
 }
 
 /** Everything a question selects, in full, and which of it may be opened: for sums. */
@@ -379,14 +380,14 @@ export function selectWhole(
   description: RecordDescription,
   question: Pick<ListingQuestion, 'search' | 'filters'>,
 ): { from: Fragment; conditions: Fragment[]; opened: Fragment } {
-  const { conditions } = conditionsOf(reader, description, question);
+  const { scoped, conditions } = conditionsOf(reader, description, question);
   const search = question.search?.trim();
   const searched = search
     ? searchCondition(searchedIn(reader, description), search, reader.schema === 'register')
     : null;
   return {
     from: fromClause(reader, { description }),
-    conditions: [...conditions, ...(searched ? [searched] : [])],
+    conditions: [...(scoped ? [scoped] : []), ...conditions, ...(searched ? [searched] : [])],
     opened: openCondition(reader, description, 'x'),
   };
 }

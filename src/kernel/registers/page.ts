@@ -17,6 +17,8 @@ interface PageQuestion {
   /** Names and cells, for `jsonb_build_object`. */
   pairs: readonly Fragment[];
   conditions: readonly Fragment[];
+  /** What holds the rows to their reader; null when all are his. */
+  scoped: Fragment | null;
   search: SearchPlanned;
   order: Fragment;
   descending: boolean;
@@ -44,6 +46,9 @@ export const countedSearching = 1000;
 
 /** Rows that can be passed over by turning pages. */
 const deepestRow = 100_000;
+
+/** Of a scope of many rows the first pages are met by walking the whole list in its order. */
+const walkedInScope = 500;
 
 /** Rows met on the way before all hits are gathered instead. */
 const walked = 20_000;
@@ -79,15 +84,35 @@ export async function readPage(
   const { pageSize, exactly, search } = question;
   const offset = (question.page - 1) * pageSize;
   const most = exactly ? null : search.kind === 'none' ? counted : countedSearching;
-  const inFull = [...question.conditions, ...searchInFull(search)];
-  const total = await countUpTo(db, question.from, inFull, most);
+  const within = question.scoped ? [question.scoped, ...question.conditions] : question.conditions;
+  const inFull = [...within, ...searchInFull(search)];
+  const total = await countFound(db, question, within, inFull, most);
   const totalIsLower = most !== null && total > most;
   if (!exactly && offset > deepestRow && totalIsLower) {
     const reached = await countUpTo(db, question.from, inFull, deepestRow);
     if (reached > deepestRow) throw refuseDepth();
   }
-  const rows = totalIsLower || offset < total ? await readParts(db, question, offset) : [];
+  // Many rows of a scope lie close together in any order; of few, the index of whose they are is used.
+  const met = totalIsLower && offset < walkedInScope;
+  const scope = question.scoped && met ? sql`(${question.scoped}) is true` : question.scoped;
+  const conditions = scope ? [scope, ...question.conditions] : question.conditions;
+  const rows = totalIsLower || offset < total ? await readParts(db, { ...question, conditions }, offset) : [];
   return { rows, total: totalIsLower ? (most ?? total) : total, totalIsLower };
+}
+
+/** Of a broad search the hits found first may already be more than are counted. */
+async function countFound(
+  db: Db,
+  { from, search }: PageQuestion,
+  within: readonly Fragment[],
+  inFull: readonly Fragment[],
+  most: number | null,
+): Promise<number> {
+  if (search.kind === 'broad' && most !== null) {
+    const known = await countUpTo(db, from, [...within, search.some], most);
+    if (known > most) return known;
+  }
+  return countUpTo(db, from, inFull, most);
 }
 
 const searchInFull = (search: SearchPlanned): Fragment[] =>

@@ -164,15 +164,15 @@ function pastMatch(searched: SearchedRegister, alias: string, word: string, dept
 }
 
 /** Up to so many hits are fetched first and put in order then; more are met while walking the list in its order. */
-const fewHits = 5000;
+const fewHits = 2000;
 
 /** A search as conditions over the rows `x` of a list. */
 export type SearchPlanned =
   | { kind: 'none' }
   /** Holds in full. */
   | { kind: 'exact'; condition: Fragment }
-  /** Of many hits: `each` judges a row met on the way and costs little; `all` gathers every hit. */
-  | { kind: 'broad'; each: Fragment; all: Fragment; least: number };
+  /** Of many hits: `each` judges a row met on the way, `some` are the first found; `all` gathers every hit. */
+  | { kind: 'broad'; each: Fragment; some: Fragment; all: Fragment };
 
 /** Words of a search as a condition that holds in full, at whatever cost: for sums and exports. */
 export function searchCondition(
@@ -203,18 +203,20 @@ export async function planSearch(
   if (words.length === 0) return search ? { kind: 'exact', condition: sql`false` } : { kind: 'none' };
   if (!indexed) return { kind: 'exact', condition: allOf(words.map((word) => pastMatch(given, 'x', word))) };
   const searched = { ...given, waiting: await anyWaits(given) };
-  const all = sql`x.code in (${hits(searched, words)})`;
-  if (namedBy(searched)) return { kind: 'exact', condition: all };
   const searchable = searchableOf(searched);
   const query = queryOf(searchable, words);
-  if (query === null) return { kind: 'exact', condition: sql`false` };
-  const entries = sql.table(`search.${searched.description.table}`);
-  const { rows } = await sql<{ number: string }>`
-    select count(*) as number from (
-      select from ${entries} s where s.tokens @@ ${query}::tsquery limit ${fewHits + 1}) few
+  const byName = namedBy(searched) !== null;
+  if (query === null && !byName) return { kind: 'exact', condition: sql`false` };
+  // Gathered once; counted and listed from then on by key.
+  const { rows } = await sql<{ codes: string; number: string }>`
+    select coalesce(array_agg(code), '{}')::text as codes, count(*) as number
+    from (select h.code from (${hits(searched, words)}) h limit ${fewHits + 1}) few
   `.execute(searched.db);
-  const least = Number(rows[0]?.number ?? 0);
-  if (least <= fewHits) return { kind: 'exact', condition: all };
+  const some = sql`x.code = any(${rows[0]?.codes ?? '{}'}::text[])`;
+  if (Number(rows[0]?.number ?? 0) <= fewHits) return { kind: 'exact', condition: some };
+  const all = sql`x.code in (${hits(searched, words)})`;
+  if (byName) return { kind: 'exact', condition: all };
+  const entries = sql.table(`search.${searched.description.table}`);
   const waits = sql`search.waiting w where w.name = ${searched.description.table}`;
   // One look-up by key for each row met; a join would gather all hits first.
   const matched = sql`coalesce((select s.tokens @@ ${query}::tsquery and ${allOf(words.map((word) => recheck(searchable, word)))}
@@ -223,5 +225,5 @@ export async function planSearch(
     ? sql`case when x.code in (select w.code from ${waits})
         then ${allOf(words.map((word) => ownTexts(searchable, 'x', word)))} else ${matched} end`
     : matched;
-  return { kind: 'broad', each, all, least };
+  return { kind: 'broad', each, some, all };
 }

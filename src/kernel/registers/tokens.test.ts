@@ -59,6 +59,19 @@ describe('what is kept of a row', () => {
     });
   });
 
+  test('fours of letters and digits', () => {
+    expect(open('号20240', false).tokens).toEqual([
+      'o号2',
+      'o20',
+      'o2024',
+      'o02',
+      'o0240',
+      'o24',
+      'o40',
+      'o0',
+    ]);
+  });
+
   test('classes are kept apart', () => {
     const entry = entryOf([
       { class: 'o', named: false, text: '甲乙' },
@@ -77,6 +90,7 @@ describe('queries of tokens', () => {
     ['长', `('o长':*)`],
     ["'", `('o''':*)`],
     ['\\&', `(('o\\\\&'))`],
+    ['ht-00771', `(('o0077' & 'o0771' & 'oht' & 'ot-' & 'o-0'))`],
     ['ccd', `(('occ' & 'ocd') | ('Occ' & 'Ocd'))`],
   ])('%s → %s', (word, query) => expect(tokenQuery(word, ['o'], ['o'])).toBe(query));
 

@@ -48,7 +48,10 @@ export function entryOf(
     if (text === null || text === '') continue;
     const characters = [...plainText(text)];
     for (const [at, character] of characters.entries()) {
-      if (!/\s/.test(character)) tokens.add(itsClass + pairOf(character, characters[at + 1]));
+      if (/\s/.test(character)) continue;
+      tokens.add(itsClass + pairOf(character, characters[at + 1]));
+      const run = runAt(characters, at);
+      if (run !== null) tokens.add(itsClass + run);
     }
     if (!named) continue;
     const sounds = characters.slice(0, soundKept).map(lettersOf).filter(Boolean);
@@ -60,6 +63,17 @@ export function entryOf(
     if (sounds.length > 0) said.push(itsClass + sounds.map((letters) => `<${letters}>`).join(''));
   }
   return { tokens: [...tokens], initials: said.join('|') };
+}
+
+/** Pairs of digits are everywhere; of letters and digits fours are kept too. */
+const runLength = 4;
+
+/** The letters and digits that begin at a place; null when they are fewer. */
+function runAt(characters: readonly string[], at: number): string | null {
+  const run = characters.slice(at, at + runLength);
+  return run.length === runLength && run.every((character) => /^[a-z0-9]$/.test(character))
+    ? run.join('')
+    : null;
 }
 
 /** No word searched has a blank in it, so what follows one is not kept. */
@@ -90,13 +104,16 @@ export function tokenQuery(
 ): string | null {
   const characters = [...word];
   const pairs = characters.slice(0, -1).map((character, at) => character + (characters[at + 1] ?? ''));
-  const ofClass = (prefix: string): string =>
+  const runs = characters.map((_, at) => runAt(characters, at)).filter((run) => run !== null);
+  // A pair within a four says nothing more.
+  const rest = pairs.filter((pair) => !runs.some((run) => run.includes(pair)));
+  const ofClass = (prefix: string, parts: readonly string[]): string =>
     characters.length === 1
       ? lexeme(prefix + word, true)
-      : `(${[...new Set(pairs)].map((pair) => lexeme(prefix + pair, false)).join(' & ')})`;
+      : `(${[...new Set(parts)].map((part) => lexeme(prefix + part, false)).join(' & ')})`;
   const ways = [
-    ...literal.map((itsClass) => ofClass(itsClass)),
-    ...(isLetters(word) ? spoken.map((itsClass) => ofClass(itsClass.toUpperCase())) : []),
+    ...literal.map((itsClass) => ofClass(itsClass, [...runs, ...rest])),
+    ...(isLetters(word) ? spoken.map((itsClass) => ofClass(itsClass.toUpperCase(), pairs)) : []),
   ];
   return ways.length === 0 ? null : `(${ways.join(' | ')})`;
 }
