@@ -3,9 +3,6 @@
  * administrator. A register that is not here has no place in the matrix, and the matrix says so.
  */
 
-/** `everyone`: common to all; else a query of `code, organisation, region, classified, account`. */
-export type Ownership = 'everyone' | string;
-
 const ofOrganisation = (table: string, field: string, classified = 'false'): string => `
   select x.code, x.${field} as organisation, o.region, coalesce(${classified}, false) as classified, null as account
   from register.${table} x left join register.organisation o on o.code = x.${field}`;
@@ -33,7 +30,8 @@ const suggestion = `
   from register.suggestion s left join register.handling h on h.suggestion = s.code`;
 const reply = through('reply', 'suggestion', suggestion);
 
-export const ownership: Readonly<Record<string, Ownership>> = {
+/** `everyone`: common to all; else a query of `code, organisation, region, classified, account`. */
+export const ownership: Readonly<Record<string, string>> = {
   'parameters.parameter': 'everyone',
   'figures.citation': 'everyone',
   'directory.jurisdiction': 'everyone',

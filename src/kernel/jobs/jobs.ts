@@ -267,4 +267,3 @@ class Bell {
 }
 
 export type { JobKind, JobRun } from './job.ts';
-export type { JobResult };

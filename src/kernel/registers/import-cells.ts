@@ -107,7 +107,7 @@ function spellDay(text: string): string {
 }
 
 function readWrittenNumber(field: Field, text: string): Meaning {
-  if (/%$/.test(text)) return { fault: percentWords(text, text.slice(0, -1).trim()) };
+  if (text.endsWith('%')) return { fault: percentWords(text, text.slice(0, -1).trim()) };
   const found = separated.exec(text);
   if (found && !/^-?\d+(\.\d+)?$/.test(text)) {
     const should = `${(found[1] ?? '').replaceAll(/[,，]/g, '')}${found[2] ?? ''}`;

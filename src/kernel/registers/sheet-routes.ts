@@ -1,5 +1,5 @@
 /** Binds the doors of tables: templates, exports, previews of imports and the imports themselves. */
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { fieldRulesOf } from '#kernel/access/roles.ts';
 import { exportRecords } from '#kernel/contract/evidence.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';

@@ -12,7 +12,7 @@ import { breakSetRules, type House } from './actions.ts';
 import { changeOf } from './import-changes.ts';
 import { findHeader, headerRows, readHeader, type Columns } from './import-columns.ts';
 import type { SheetPlan } from './import-plan.ts';
-import { readRows, type RowWarning } from './import-rows.ts';
+import { readRows } from './import-rows.ts';
 import { ReferenceCheck } from './import-references.ts';
 import { fieldsOf } from './registry.ts';
 import { holdRows, isSame, textsOf, toStored, type Stored } from './store.ts';
@@ -363,13 +363,7 @@ class TakeIn {
     if (this.outcome.faults.length < faultsKept) this.outcome.faults.push(fault);
   }
 
-  #warn(
-    kind: SheetWarning['kind'] & (RowWarning | string),
-    plan: SheetPlan,
-    row: number,
-    field?: string,
-    text?: string,
-  ): void {
+  #warn(kind: SheetWarning['kind'], plan: SheetPlan, row: number, field?: string, text?: string): void {
     const known = this.outcome.warnings.find(
       (warning) => warning.kind === kind && warning.sheet === plan.name && warning.field === (field ?? null),
     );

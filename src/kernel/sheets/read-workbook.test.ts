@@ -190,7 +190,14 @@ describe('what is no table', () => {
   const whole = makeWorkbook({ sheets: [{ name: '表', rows: [['一', '二']] }] });
   const compound = (name: string): Uint8Array =>
     Uint8Array.from([
-      ...[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1],
+      0xd0,
+      0xcf,
+      0x11,
+      0xe0,
+      0xa1,
+      0xb1,
+      0x1a,
+      0xe1,
       ...Array.from<number>({ length: 600 }).fill(0),
       ...Buffer.from(name, 'utf16le'),
     ]);

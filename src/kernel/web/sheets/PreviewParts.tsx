@@ -122,7 +122,6 @@ export function Faults({ preview }: { preview: ImportPreview }) {
       <ol className="faults" tabIndex={0} aria-label={say(deskUi.faultCount(faultCount))}>
         {pages.entries.map((fault, index) => (
           // Two faults may be alike in all they say.
-          // oxlint-disable-next-line react/no-array-index-key
           <li key={index}>
             <span className="fault-place">{say(placeOf(fault))}</span>
             <span>{say(fault)}</span>
