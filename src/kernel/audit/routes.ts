@@ -1,6 +1,6 @@
 /** Binds the door of the audit log. */
 import { sql } from 'kysely';
-import { listAudit } from '#kernel/contract/evidence.ts';
+import { listAudit } from '#kernel/contract/audit.ts';
 import { fieldRulesOf } from '#kernel/access/roles.ts';
 import { columnName } from '#kernel/db/ddl.ts';
 import type { Service } from '#kernel/http/serve.ts';
