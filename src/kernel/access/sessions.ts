@@ -120,12 +120,16 @@ export async function findSession(db: Db, token: string): Promise<Session | null
     lenderRegion: string | null;
   }>`
     with seen as (
-      update platform.session s set seen_at = now() from platform.account a
-      where s.token_hash = ${tokenHash} and a.name = s.account and a.closed_at is null and a.role is not null
+      select a.display_name as name, a.role, a.name as account, a.organisation, a.region, a.password_given,
+        s.acting_under
+      from platform.session s join platform.account a on a.name = s.account
+      where s.token_hash = ${tokenHash} and a.closed_at is null and a.role is not null
         and s.seen_at > now() - ${minutes(sessionLimits.idleMinutes)}::interval
         and s.opened_at > now() - ${`${sessionLimits.wholeHours} hours`}::interval
-      returning a.display_name as name, a.role, a.name as account, a.organisation, a.region, a.password_given,
-        s.acting_under
+    ), noted as (
+      -- Noted once a minute: a request that only reads then writes nothing.
+      update platform.session set seen_at = now()
+      where token_hash = ${tokenHash} and seen_at < now() - interval '1 minute' and exists (select from seen)
     )
     select seen.*, l.name as lender, l.display_name as lender_name, l.role as lender_role,
       l.organisation as lender_organisation, l.region as lender_region

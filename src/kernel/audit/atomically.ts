@@ -1,10 +1,10 @@
 /** The one way to write: an action in one transaction with its audit line, once for each idempotency key. */
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { digestOf, type Vault } from '#kernel/access/vault.ts';
 import type { Actor } from '#kernel/access/roles.ts';
 import { Refusal, type Problem } from '#kernel/contract/refusal.ts';
-import { markWriter, type Db, type Within } from '#kernel/db/open.ts';
+import { writerLock, type Db, type Within } from '#kernel/db/open.ts';
 import { houseScope } from '#kernel/db/scoped.ts';
 import { canonical, entryDigest } from './digests.ts';
 
@@ -78,45 +78,46 @@ async function attemptOnce<T>(
 ): Promise<{ action: string; answer: T }> {
   return ctx.db.transaction().execute(async (transaction) => {
     const inner: Context = { ...ctx, db: transaction };
-    await markWriter(transaction);
-    await sql`select set_config('kechuang.action', ${action}, true), set_config('kechuang.touched', '', true)`.execute(
-      transaction,
-    );
-    if (command.statementTimeout !== undefined) {
-      await sql`select set_config('statement_timeout', ${String(command.statementTimeout)}, true)`.execute(
-        transaction,
-      );
-    }
+    await enter(transaction, command, action, commander(ctx));
     const before = await findAnswer<T>(inner, command, inputDigest);
     if (before) return before;
     const answer = await work(inner);
     const changes = await collectChanges(inner.db, action);
-    await insertEntry(inner, command, {
-      id: action,
-      outcome: 'done',
-      refusal: null,
-      inputDigest,
-      ...changes,
-    });
-    if (command.key !== undefined)
-      await storeAnswer(inner, command.key, action, inputDigest, 200, { action, answer });
+    await insertEntry(
+      inner,
+      command,
+      { id: action, outcome: 'done', refusal: null, inputDigest, ...changes },
+      { status: 200, answer: { action, answer } },
+    );
     return { action, answer };
   });
+}
+
+/** Marks the running transaction as this action's, waiting for a twin of the same key that is running now. */
+async function enter(transaction: Db, command: Command, action: string, by: string): Promise<void> {
+  const { key, statementTimeout } = command;
+  const steps = [
+    sql`pg_advisory_xact_lock_shared(${sql.lit(writerLock)})`,
+    sql`set_config('kechuang.action', ${action}, true)`,
+    sql`set_config('kechuang.touched', '', true)`,
+    ...(statementTimeout === undefined
+      ? []
+      : [sql`set_config('statement_timeout', ${String(statementTimeout)}, true)`]),
+    ...(key === undefined ? [] : [sql`pg_advisory_xact_lock(hashtextextended(${`${by}\n${key}`}, 0))`]),
+  ];
+  await sql`select ${sql.join(steps)}`.execute(transaction);
 }
 
 /** Whose keys a command's key is among: those of who sits there. */
 const commander = ({ actor }: Context): string => actor.lentTo ?? actor.account ?? actor.name;
 
-/** The stored answer of this key, waiting for a twin that is running now. */
+/** The stored answer of this key. */
 async function findAnswer<T>(
   ctx: Context,
   command: Command,
   inputDigest: string,
 ): Promise<{ action: string; answer: T } | null> {
   if (command.key === undefined) return null;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${commander(ctx)}\n${command.key}`}, 0))`.execute(
-    ctx.db,
-  );
   const stored = await ctx.db
     .selectFrom('platform.command')
     .select(['inputDigest', 'status', 'answer', 'actionId'])
@@ -142,21 +143,6 @@ async function findAnswer<T>(
   return stored.answer as { action: string; answer: T };
 }
 
-async function storeAnswer(
-  ctx: Context,
-  key: string,
-  actionId: string,
-  inputDigest: string,
-  status: number,
-  answer: unknown,
-): Promise<void> {
-  await ctx.db
-    .insertInto('platform.command')
-    .values({ actor: commander(ctx), key, inputDigest, actionId, status, answer: JSON.stringify(answer) })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
 async function recordFailure(
   ctx: Context,
   command: Command,
@@ -167,17 +153,21 @@ async function recordFailure(
   const refused = error instanceof Refusal;
   await ctx.db.transaction().execute(async (transaction) => {
     const inner: Context = { ...ctx, db: transaction };
-    await insertEntry(inner, command, {
-      id: action,
-      outcome: refused ? 'refused' : 'failed',
-      refusal: refused ? `${error.code}: ${error.words.zh}` : null,
-      inputDigest,
-      ...noChanges,
-    });
-    // A reused key keeps its first answer; a failure may be tried again under its key.
-    if (refused && error.code !== 'key-reused' && command.key !== undefined) {
-      await storeAnswer(inner, command.key, action, inputDigest, error.status, error.toProblem());
-    }
+    const { rows } = await sql<{ at: string }>`select now() as at`.execute(transaction);
+    await insertEntry(
+      inner,
+      command,
+      {
+        id: action,
+        at: rows[0]?.at ?? '',
+        outcome: refused ? 'refused' : 'failed',
+        refusal: refused ? `${error.code}: ${error.words.zh}` : null,
+        inputDigest,
+        ...noChanges,
+      },
+      // A reused key keeps its first answer; a failure may be tried again under its key.
+      refused && error.code !== 'key-reused' ? { status: error.status, answer: error.toProblem() } : null,
+    );
   });
 }
 
@@ -201,10 +191,11 @@ interface Changes {
 const noChanges: Changes = { changeCount: 0, changes: [], changesDigest: digestOf('') };
 
 /** What the running action has changed, read from the histories its triggers wrote. */
-async function collectChanges(db: Db, action: string): Promise<Changes> {
+async function collectChanges(db: Db, action: string): Promise<Changes & { at: string }> {
   const touched = await sql<{
     touched: string;
-  }>`select current_setting('kechuang.touched', true) as touched`.execute(db);
+    at: string;
+  }>`select current_setting('kechuang.touched', true) as touched, now() as at`.execute(db);
   const tables = [
     ...new Set((touched.rows[0]?.touched ?? '').split(',').filter((name) => name !== '')),
   ].sort();
@@ -212,15 +203,14 @@ async function collectChanges(db: Db, action: string): Promise<Changes> {
   const changes: unknown[] = [];
   const digests: string[] = [];
   for (const table of tables) {
-    const { count, digest } = await changesDigestOf(db, table, action);
+    const { count, digest, first } = await changesOf(db, table, action, changesInLine - changes.length);
     if (count === 0) continue;
     changeCount += count;
     digests.push(`${table}:${count}:${digest}`);
-    if (changes.length < changesInLine) {
-      changes.push(...(await listChanges(db, table, action, changesInLine - changes.length)));
-    }
+    changes.push(...first);
   }
   return {
+    at: touched.rows[0]?.at ?? '',
     changeCount,
     changes: changeCount > changesInLine ? [] : changes,
     changesDigest: digestOf(digests.join('\n')),
@@ -233,16 +223,19 @@ export const versionsDigest = sql`
   encode(sha256(convert_to(coalesce(string_agg(
     operation || ' ' || code || ' ' || encode(digest, 'hex'), E'\n' order by history_id), ''), 'UTF8')), 'hex') as digest`;
 
-/** Number and common digest of an action's versions in one history. */
-async function changesDigestOf(
+/** Number and common digest of an action's versions in one history, and its first changes there. */
+async function changesOf(
   db: Db,
   table: string,
   action: string,
-): Promise<{ count: number; digest: string }> {
-  const { rows } = await sql<{ count: number; digest: string }>`
-    select ${versionsDigest} from ${sql.table(`history.${table}`)} where action_id = ${action}
+  limit: number,
+): Promise<{ count: number; digest: string; first: ChangeRow[] }> {
+  const { rows } = await sql<{ count: number; digest: string; first: ChangeRow[] }>`
+    select ${versionsDigest},
+           (select coalesce(jsonb_agg(to_jsonb(c)), '[]') from (${changesQuery(table, action, limit)}) c) as first
+    from ${sql.table(`history.${table}`)} where action_id = ${action}
   `.execute(db);
-  return rows[0] ?? { count: 0, digest: '' };
+  return rows[0] ?? { count: 0, digest: '', first: [] };
 }
 
 export interface ChangeRow {
@@ -253,14 +246,7 @@ export interface ChangeRow {
   after: Record<string, unknown> | null;
 }
 
-/** Old and new values of the rows an action changed in one history, in their order. */
-export async function listChanges(
-  db: Db,
-  table: string,
-  action: string,
-  limit: number,
-): Promise<ChangeRow[]> {
-  const { rows } = await sql<ChangeRow>`
+const changesQuery = (table: string, action: string, limit: number): RawBuilder<ChangeRow> => sql<ChangeRow>`
     select ${table}::text as table, h.code, h.operation,
            case when h.operation = 'delete' then platform.row_values(to_jsonb(h)) else (
              select platform.row_values(to_jsonb(p)) from ${sql.table(`history.${table}`)} p
@@ -268,20 +254,31 @@ export async function listChanges(
              order by p.history_id desc limit 1) end as before,
            case when h.operation = 'delete' then null else platform.row_values(to_jsonb(h)) end as after
     from ${sql.table(`history.${table}`)} h
-    where h.action_id = ${action} order by h.history_id limit ${limit}
-  `.execute(db);
-  return rows;
+    where h.action_id = ${action} order by h.history_id limit ${limit}`;
+
+/** Old and new values of the rows an action changed in one history, in their order. */
+export async function listChanges(
+  db: Db,
+  table: string,
+  action: string,
+  limit: number,
+): Promise<ChangeRow[]> {
+  return (await changesQuery(table, action, limit).execute(db)).rows;
 }
 
+/** Writes the line, and with it the answer its key will get from now on. */
 async function insertEntry(
   ctx: Context,
   command: Command,
   outcome: {
     id: string;
+    /** Time of the running transaction. */
+    at: string;
     outcome: 'done' | 'refused' | 'failed';
     refusal: string | null;
     inputDigest: string;
   } & Changes,
+  stored: { status: number; answer: unknown } | null,
 ): Promise<void> {
   const entry = {
     id: outcome.id,
@@ -296,12 +293,28 @@ async function insertEntry(
     changeCount: outcome.changeCount,
     changesDigest: outcome.changesDigest,
   };
-  const stamp = await sql<{ at: string }>`select now() as at`.execute(ctx.db);
-  const at = stamp.rows[0]?.at ?? '';
+  const { at } = outcome;
   const changes = JSON.stringify(outcome.changes);
-  await ctx.db
+  const line = ctx.db
     .insertInto('platform.auditEntry')
-    .values({ ...entry, at, changes, digest: entryDigest({ ...entry, at, changes: outcome.changes }) })
+    .values({ ...entry, at, changes, digest: entryDigest({ ...entry, at, changes: outcome.changes }) });
+  if (stored === null || command.key === undefined) {
+    await line.execute();
+    return;
+  }
+  const { inputDigest, id: actionId } = outcome;
+  await ctx.db
+    .with('line', () => line)
+    .insertInto('platform.command')
+    .values({
+      actor: commander(ctx),
+      key: command.key,
+      inputDigest,
+      actionId,
+      status: stored.status,
+      answer: JSON.stringify(stored.answer),
+    })
+    .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
 

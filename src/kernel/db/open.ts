@@ -28,8 +28,8 @@ export const typeParsers = {
     parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text'),
 } as pg.CustomTypesConfig;
 
-/** Queries of the present (schema `register`) as one reader. */
-export type Within = (scope: Scope) => Db;
+/** Queries of the present (schema `register`) as one reader; as none, to whom every register is empty. */
+export type Within = (scope: Scope | null) => Db;
 
 export interface Database {
   /** The platform's own queries: it reads everything. */
@@ -134,13 +134,11 @@ export async function readKnown<T>(db: Db, knownAt: KnownAt, read: (db: Db) => P
   });
 }
 
-/** Held, shared, by every writing transaction, so that readers of the past can see which are under way. */
-const writerLock = 202_611_243;
-
-/** Marks the running transaction as a writer; its versions carry the time it began. */
-export async function markWriter(transaction: Db): Promise<void> {
-  await sql`select pg_advisory_xact_lock_shared(${writerLock})`.execute(transaction);
-}
+/**
+ * Held, shared, by every writing transaction, so that readers of the past can see which are under way; its versions
+ * carry the time it began.
+ */
+export const writerLock = 202_611_243;
 
 /**
  * Sets the instant of knowledge for the rest of the running transaction, or of the session.

@@ -30,8 +30,8 @@ export const houseScope: Scope = { level: 'all', region: null, organisation: nul
 export const publicScope: Scope = { level: 'public', region: null, organisation: null, account: null };
 
 /** One string for one scope. */
-export const scopeKey = ({ level, region, organisation, account }: Scope): string =>
-  JSON.stringify([level, region, organisation, account]);
+export const scopeKey = (scope: Scope | null): string =>
+  scope === null ? '' : JSON.stringify([scope.level, scope.region, scope.organisation, scope.account]);
 
 const { escapeLiteral } = pg;
 
@@ -46,27 +46,28 @@ type Held = Parameters<PostgresDriver['rollbackTransaction']>[0];
 class ScopedConnection implements DatabaseConnection {
   readonly inner: Held;
   inTransaction = false;
-  readonly #enter: CompiledQuery;
+  readonly #enter: CompiledQuery | null;
   readonly #undo: (inner: Held) => Promise<void>;
   #alone: Promise<unknown> = Promise.resolve();
 
-  constructor(inner: Held, settings: string, undo: (inner: Held) => Promise<void>) {
+  constructor(inner: Held, enter: CompiledQuery | null, undo: (inner: Held) => Promise<void>) {
     this.inner = inner;
     this.#undo = undo;
-    this.#enter = CompiledQuery.raw(`begin; select ${settings}`);
+    this.#enter = enter;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.inTransaction) return this.inner.executeQuery<R>(query);
+    if (this.inTransaction || this.#enter === null) return this.inner.executeQuery<R>(query);
+    const enter = this.#enter;
     // Statements sent at once on one held connection must not share a transaction.
-    const run = this.#alone.then(() => this.#runAlone<R>(query));
+    const run = this.#alone.then(() => this.#runAlone<R>(enter, query));
     this.#alone = run.catch(() => undefined);
     return run;
   }
 
-  async #runAlone<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+  async #runAlone<R>(enter: CompiledQuery, query: CompiledQuery): Promise<QueryResult<R>> {
     try {
-      await this.inner.executeQuery(this.#enter);
+      await this.inner.executeQuery(enter);
       const result = await this.inner.executeQuery<R>(query);
       await this.inner.executeQuery(commit);
       return result;
@@ -91,18 +92,19 @@ const scopedOf = (connection: DatabaseConnection): ScopedConnection => {
 };
 
 class ScopedDriver extends PostgresDriver {
-  readonly #settings: string;
+  /** Begins a transaction and says who reads, in one message; null for no reader. */
+  readonly #enter: CompiledQuery | null;
 
-  constructor(pool: pg.Pool, scope: Scope) {
+  constructor(pool: pg.Pool, scope: Scope | null) {
     super({ pool });
-    this.#settings = settingsOf(scope);
+    this.#enter = scope === null ? null : CompiledQuery.raw(`begin; select ${settingsOf(scope)}`);
   }
 
   override async acquireConnection(
     ...options: Parameters<PostgresDriver['acquireConnection']>
   ): Promise<DatabaseConnection> {
     const held = (await super.acquireConnection(...options)) as Held;
-    return new ScopedConnection(held, this.#settings, (inner) => super.rollbackTransaction(inner));
+    return new ScopedConnection(held, this.#enter, (inner) => super.rollbackTransaction(inner));
   }
 
   override async beginTransaction(
@@ -110,8 +112,14 @@ class ScopedDriver extends PostgresDriver {
     settings: TransactionSettings,
   ): Promise<void> {
     const scoped = scopedOf(connection);
-    await super.beginTransaction(scoped.inner, settings);
-    await scoped.inner.executeQuery(CompiledQuery.raw(`select ${this.#settings}`));
+    const plain = settings.isolationLevel === undefined && settings.accessMode === undefined;
+    if (this.#enter && plain) {
+      await scoped.inner.executeQuery(this.#enter);
+    } else {
+      await super.beginTransaction(scoped.inner, settings);
+      if (this.#enter)
+        await scoped.inner.executeQuery(CompiledQuery.raw(this.#enter.sql.slice('begin; '.length)));
+    }
     scoped.inTransaction = true;
   }
 
@@ -135,12 +143,12 @@ class ScopedDriver extends PostgresDriver {
   override async destroy(): Promise<void> {}
 }
 
-/** PostgreSQL over a shared pool, for one reader. */
+/** PostgreSQL over a shared pool, for one reader; for none, who sees no row of a register. */
 export class ScopedDialect extends PostgresDialect {
   readonly #pool: pg.Pool;
-  readonly #scope: Scope;
+  readonly #scope: Scope | null;
 
-  constructor(pool: pg.Pool, scope: Scope) {
+  constructor(pool: pg.Pool, scope: Scope | null) {
     super({ pool });
     this.#pool = pool;
     this.#scope = scope;

@@ -152,7 +152,7 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
-  const { actor, passwordGiven } = await identify(service.db, request);
+  const { actor, passwordGiven } = await identify(service.within(null), request);
   noteRole(request, actor.role);
   const ctx: Context = {
     db: service.within(readingOf(endpoint, actor)),

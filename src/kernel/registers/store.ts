@@ -138,19 +138,22 @@ export interface WriteResult {
 
 /**
  * Adds new rows and updates those whose values differ. `left`: the texts that changed rows held before, among them
- * the keys of what they belonged to.
+ * the keys of what they belonged to. `held`: these rows as they are, where the writer holds them already.
  */
 export async function saveRows(
   db: Db,
   description: RecordDescription,
   rows: readonly CheckedRow[],
   vault: Vault,
+  held?: ReadonlyMap<string, Stored>,
 ): Promise<{ result: WriteResult; left: string[] }> {
-  const existing = await holdRows(
-    db,
-    description,
-    rows.map((row) => row.code),
-  );
+  const existing =
+    held ??
+    (await holdRows(
+      db,
+      description,
+      rows.map((row) => row.code),
+    ));
   const added: Stored[] = [];
   const changed: Stored[] = [];
   const left: string[] = [];
