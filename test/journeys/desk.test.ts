@@ -287,7 +287,8 @@ describe('an officer', () => {
     const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
     expect(kept).toContain('证号录入有误');
     expect(kept).not.toContain('11010519491231002X');
-    await page.locator('.account button').click();
+    await page.locator('.account-button').click();
+    await page.locator('.account-leave').click();
     await page.locator('.account-link').waitFor();
     expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain('证号录入有误');
     await reader.leave();

@@ -273,7 +273,8 @@ describe('an officer', () => {
     expect(await changes.locator('tbody').innerText()).toContain('7,777.00');
     await expectCalm(reader);
 
-    await page.locator('.account button').click();
+    await page.locator('.account-button').click();
+    await page.locator('.account-leave').click();
     await page.locator('.account-link').waitFor();
     expect(reader.search().has('fromKnownAt')).toBe(false);
     await reader.leave();

@@ -21,6 +21,7 @@ import { sheetDoors } from '#kernel/web/sheets/sheet-doors.ts';
 import { sheetUi } from '#kernel/web/sheets/sheet-words.ts';
 import { useTitle } from '#kernel/web/title.ts';
 import { ui } from '#kernel/web/words.ts';
+import { ScopeLine } from './ScopeLine.tsx';
 import '#kernel/web/styles/lists.css';
 import '#kernel/web/styles/register.css';
 
@@ -224,6 +225,7 @@ function List({ register, kept }: { register: string; kept: ListKept }) {
                 <Suspense fallback={null}>{mayWrite && <RegisterTools register={register} />}</Suspense>
               </div>
             </div>
+            <ScopeLine />
             <Suspense fallback={null}>{mayWrite && <JustWritten />}</Suspense>
             {answer.view === 'counts' && <p className="note">{say(ui.countsNote)}</p>}
             {answer.owing && <Owing answer={answer} filters={parseObject(filters)} turn={turn} />}
