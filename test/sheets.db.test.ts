@@ -312,11 +312,13 @@ describe('a desk', () => {
     expect(file.text).toContain('XW0,示例补录成果0,发明专利,DW-N01,待补,否');
     const again = await desk.preview(register, file.bytes, 'a.csv');
     expect([again.preview.faultCount, again.preview.sheets[0].changed]).toEqual([0, 0]);
-    const correct = async (row: object) =>
-      doors.ask('PATCH', `/api/registers/${register}/records/XW0`, {
-        body: { row, reason: '补齐材料' },
+    const correct = async (row: object) => {
+      const record = await doors.ask('GET', `/api/registers/${register}/records/XW0`, { cookie });
+      return doors.ask('PATCH', `/api/registers/${register}/records/XW0`, {
+        body: { row, reason: '补齐材料', seen: record.body.version },
         cookie,
       });
+    };
     expect((await correct({ title: '示例补录成果甲' })).status).toBe(200);
     expect((await list()).total).toBe(964);
     expect((await correct({ disclosedOn: '2024-05-27' })).status).toBe(200);

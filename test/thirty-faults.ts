@@ -98,7 +98,7 @@ export function plantThirtyFaults(): { bytes: Uint8Array; planted: Planted[] } {
     row(['到账编号', '合同', '到账日期', '到账金额（元）']),
     receipt('XD01', { 1: 'HT-NONE' }),
     receipt('XD02', { 3: number('999999999999999') }),
-    receipt('XD03', { 2: '二〇二四年' }),
+    receipt('XD03', { 1: 'HT0002', 2: '二〇二四年' }),
   ];
   planted.push(
     { sheet: receipts, row: 2, column: 'B', says: /“HT-NONE”不在“转化合同”/ },

@@ -12,6 +12,7 @@ import type { Files } from '#kernel/files/files.ts';
 import type { JobKind, JobRun } from '#kernel/jobs/jobs.ts';
 import { openTableHere } from '#kernel/sheets/open-file.ts';
 import { kindOf } from '#kernel/sheets/refuse-form.ts';
+import { sparingly } from '#kernel/sheets/sparingly.ts';
 import { openTable, type OpenTable } from '#kernel/sheets/open-table.ts';
 import { refuseFaults, requireWritable, type House } from './actions.ts';
 import { planSheets, type SheetPlan } from './import-plan.ts';
@@ -41,13 +42,13 @@ export function importJobs(house: House, files: Pick<Files, 'open'>): ImportJobs
       kind: 'register.preview',
       label: words('预览导入', 'Preview of an import'),
       input: PreviewInput,
-      run: (run) => makePreview(house, files, run),
+      run: (run) => sparingly(() => makePreview(house, files, run)),
     },
     confirm: {
       kind: 'register.import',
       label: words('导入', 'Import'),
       input: ConfirmInput,
-      run: (run) => importPreviewed(house, files, run),
+      run: (run) => sparingly(() => importPreviewed(house, files, run)),
     },
   };
 }

@@ -44,7 +44,11 @@ export async function openTable(
   const worker = new Worker(new URL('./sheet-worker.ts', import.meta.url), {
     workerData: { bytes: own, fileName },
     transferList: [own.buffer],
-    resourceLimits: { maxOldGenerationSizeMb: tableLimits.memoryMegabytes, stackSizeMb: 4 },
+    resourceLimits: {
+      maxOldGenerationSizeMb: tableLimits.memoryMegabytes,
+      maxYoungGenerationSizeMb: 16,
+      stackSizeMb: 4,
+    },
     execArgv: [],
     env: {},
   });

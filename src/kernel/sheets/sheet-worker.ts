@@ -11,7 +11,7 @@ if (!port) throw new Error('the reader of sheets runs as a worker');
 const tell = (told: Told): void => port.postMessage(told);
 
 /** Rows sent in one message. */
-const batchSize = 1000;
+const batchSize = 500;
 
 /** What was asked and not yet taken up. */
 const asked: Asked[] = [];
