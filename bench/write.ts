@@ -227,7 +227,9 @@ async function measure(): Promise<void> {
   const open = await openEmbedded({ folder, connections }, openVault(join(folder, 'keys')));
   try {
     const administrator = await connect(open.administratorUrl);
-    await administrator.query(`insert into register.organisation (code, name, kind) values ('DW-N01', '示例单位', 'university')`);
+    await administrator.query(
+      `insert into register.organisation (code, name, kind) values ('DW-N01', '示例单位', 'university')`,
+    );
     await administrator.end();
     const accounts = await keepSampleAccounts(open.administratorUrl, folder);
     const { app } = await openDoors({ ...open, files: join(folder, 'files') });
