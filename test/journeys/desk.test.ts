@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import exceljs from 'exceljs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../platform.ts';
 import { openPortal, phone, read, settled, type Portal, type Reader } from './portal.ts';
@@ -76,27 +76,32 @@ describe('an officer', () => {
           'XHT903,补录合同丙,许可,DW-NONE,,200000,2025-03-04,,否,',
         ),
       );
-    await page.locator('.ways .primary').click();
-    await page.locator('.import-problem').waitFor();
+    await page.locator('.import-verdict').waitFor();
     const faults = page.locator('.faults li');
+    await faults.first().waitFor();
     expect(await faults.count()).toBe(5);
-    expect(await page.locator('.import-problem .count').innerText()).toContain('共 5 处问题');
-    expect(await faults.first().innerText()).toContain('转化合同 补录.csv 第 2 行 · 合同金额（元）');
+    expect(await page.locator('.import-faults .count').innerText()).toContain('共 5 处问题');
+    expect(await faults.first().innerText()).toContain('第 2 行 F 列 · 合同金额（元）');
     expect(await page.locator('.faults').innerText()).toContain('DW-NONE');
+    await settled(page);
     await reader.picture('desk-faults-1440-zh');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.locator('.import-problem .button').click(),
+      page.locator('.import-faults .button').click(),
     ]);
-    expect((await readFile(await download.path(), 'utf8')).trim().split('\r\n')).toHaveLength(6);
+    const marked = new exceljs.Workbook();
+    await marked.xlsx.readFile(await download.path());
+    expect(marked.worksheets[0]?.getCell('K2').value).toContain('精确到分');
+    expect(marked.worksheets[0]?.getCell('F2').value).toBe('一万');
 
     await page.locator('.language-link').click();
     await until('the language is in the address', () => reader.search().get('lang') === 'en');
-    expect(await faults.first().innerText()).toContain('转化合同 补录.csv line 2 · Contract amount (CNY)');
-    expect(await page.locator('.chosen-file').innerText()).toContain('转化合同 补录.csv');
+    expect(await faults.first().innerText()).toContain('row 2 column F · Contract amount (CNY)');
     await reader.picture('desk-faults-1440-en');
     await page.locator('.language-link').click();
 
+    await page.locator('.import-verdict a').click();
+    await page.locator('.drop').waitFor();
     await page
       .locator('input[type="file"]')
       .setInputFiles(
@@ -105,9 +110,12 @@ describe('an officer', () => {
           'XHT903,补录合同丙,许可,DW-N01,,200000,2025-03-04,,否,',
         ),
       );
-    await page.locator('.ways .primary').click();
-    await page.locator('.import-counts').waitFor();
-    expect(await page.locator('.import-counts dd').allInnerTexts()).toEqual(['2', '0', '0']);
+    await page.locator('.import-verdict .primary').waitFor();
+    expect(await page.locator('.import-verdict .primary').innerText()).toBe('导入：新增 2 行');
+    expect(await readTotal(reader)).toBe(untouched);
+    await page.locator('.import-verdict .primary').click();
+    await page.locator('.import-done').waitFor();
+    expect(await page.locator('.import-done dd').allInnerTexts()).toEqual(['2', '2', '0', '0']);
     await reader.picture('desk-imported-1440-zh');
     const imported = await readTotal(reader);
     expect(inFen(imported) - inFen(untouched)).toBe(21_000_000n);
