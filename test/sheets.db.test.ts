@@ -206,7 +206,7 @@ describe('a desk', () => {
     expect(sheet?.getCell('A2').value).toBe('XE1');
     expect(sheet?.getCell('G3').value).toEqual(new Date(Date.UTC(2024, 4, 7)));
     expect(sheet?.getCell('F3').value).toBe(2000);
-    sheet?.getCell('F3').model && (sheet.getCell('F3').value = 2000.5);
+    if (sheet) sheet.getCell('F3').value = 2000.5;
     const edited = Buffer.from(await book.xlsx.writeBuffer());
     const again = await desk.preview(register, edited, '改.xlsx');
     expect(totals(again.preview.sheets)).toEqual([[0, 1, 1]]);

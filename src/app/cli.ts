@@ -16,6 +16,7 @@ import type { Qualifier } from '#kernel/contract/evidence.ts';
 import { ClusterBusy, startCluster, type Cluster } from '#kernel/db/cluster.ts';
 import { databaseRefusal } from '#kernel/db/refusals.ts';
 import { dropDatabase, listDatabases } from '#kernel/db/migrate.ts';
+import { forgetTokens, indexAll } from '#kernel/registers/search-index.ts';
 import { readClock, readKnown, type Db } from '#kernel/db/open.ts';
 import { listEvidence, readFigureValue } from '#kernel/figures/read.ts';
 import { readParams } from '#kernel/figures/registry.ts';
@@ -42,6 +43,7 @@ const usage = `用法 usage:
   kechuang reply check FILE [--sample NAME | --data DIR] [--as-of YYYY-MM-DD] --json
   kechuang audit verify
   kechuang migrate
+  kechuang reindex
   kechuang backup [FILE.zip | FOLDER] [--with-keys] [--passphrase-file FILE]
   kechuang restore FILE.zip [--keys FILE | FOLDER] [--passphrase-file FILE] [--check]
   kechuang doctor [--json]
@@ -81,6 +83,7 @@ const taken: Record<string, readonly (keyof typeof options)[]> = {
   calendar: ['sample', 'data', 'from', 'term', 'json'],
   audit: ['sample', 'data', 'json'],
   migrate: ['json'],
+  reindex: ['json'],
   backup: ['with-keys', 'passphrase-file', 'json'],
   restore: ['keys', 'passphrase-file', 'check', 'json'],
   doctor: ['json'],
@@ -380,6 +383,17 @@ async function migrateCommand(): Promise<{ output: unknown; exit: number }> {
   }
 }
 
+/** Writes all tokens of the search anew. */
+async function reindexCommand(): Promise<{ output: unknown; exit: number }> {
+  const open = await joinHouse({ folder: dataFolder(), connections: 2, onProgress: tell });
+  try {
+    await forgetTokens(open.db, registers);
+    return { output: { rows: await indexAll(open.db, registers) }, exit: 0 };
+  } finally {
+    await open.close();
+  }
+}
+
 function parseCommand(): { flags: Flags; words: string[] } {
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
@@ -429,6 +443,9 @@ async function run(): Promise<{ output: unknown; exit: number } | null> {
     case 'migrate':
       expect(1);
       return migrateCommand();
+    case 'reindex':
+      expect(1);
+      return reindexCommand();
     case 'backup':
       expect(2);
       return backupCommand(

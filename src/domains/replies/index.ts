@@ -5,6 +5,6 @@ export { bindReplyDoors } from './routes.ts';
 export { verifySeals } from './verifying.ts';
 export { transcribeLetter } from './transcribe.ts';
 export { letterPage } from './letter-page.ts';
-export { listLetters, readLetter } from './letters.ts';
+export { readLetter } from './letters.ts';
 export { nameCase } from './cases.ts';
 export { waitingCases, waitingLetters } from './waiting.ts';

@@ -130,7 +130,14 @@ export async function signReply(
   const action = input.verdict === 'sign' ? 'replies.sign' : 'replies.return-unsigned';
   return act(
     ctx,
-    { action, subject: code, key, reason: input.comment ?? null, input: { code, ...input } },
+    {
+      action,
+      subject: code,
+      key,
+      reason: input.comment ?? null,
+      input: { code, ...input },
+      settles: input.verdict === 'sign',
+    },
     async (inner) => {
       const { found, reply } = await holdReply(inner.db, inner.actor, code, 'sign');
       const { today } = found.facts;

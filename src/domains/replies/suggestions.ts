@@ -25,7 +25,14 @@ export interface Done {
 /** Runs an action and answers with its code. */
 export async function act(
   ctx: Context,
-  command: { action: string; subject: string; key: string; input: unknown; reason?: string | null },
+  command: {
+    action: string;
+    subject: string;
+    key: string;
+    input: unknown;
+    reason?: string | null;
+    settles?: boolean;
+  },
   work: (inner: Context) => Promise<string>,
 ): Promise<Done> {
   const { action, answer } = await atomically(ctx, command, async (inner) => ({ code: await work(inner) }));

@@ -38,6 +38,7 @@ export async function transcribeLetter(
       action: 'replies.transcribe',
       subject: suggestion.code,
       input: { lines: given.lines, asOf: given.asOf },
+      settles: true,
     },
     async (inner) => {
       const { today } = await readClock(inner.db);

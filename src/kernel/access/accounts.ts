@@ -126,17 +126,13 @@ export async function setClosed(
 ): Promise<Account> {
   requireOther(ctx, given.account);
   const { closed, ...command } = given;
-  await onAccount(
-    ctx,
-    { action: closed ? 'account.close' : 'account.reopen', ...command },
-    async (inner) => {
-      await readAccount(inner.db, given.account);
-      await sql`update platform.account set closed_at = case when ${closed} then now() end where name = ${given.account}`.execute(
-        inner.db,
-      );
-      if (closed) await closeSessionsOf(inner.db, given.account);
-    },
-  );
+  await onAccount(ctx, { action: closed ? 'account.close' : 'account.reopen', ...command }, async (inner) => {
+    await readAccount(inner.db, given.account);
+    await sql`update platform.account set closed_at = case when ${closed} then now() end where name = ${given.account}`.execute(
+      inner.db,
+    );
+    if (closed) await closeSessionsOf(inner.db, given.account);
+  });
   return readAccount(ctx.db, given.account);
 }
 
@@ -182,7 +178,11 @@ export async function grantRole(
 
 async function faultsOfGrant(
   db: Db,
-  { role, organisation, region }: { role: StaffRole | null; organisation: string | null; region: string | null },
+  {
+    role,
+    organisation,
+    region,
+  }: { role: StaffRole | null; organisation: string | null; region: string | null },
 ): Promise<Fault[]> {
   const faults: Fault[] = [];
   const needs = role === null ? { region: false, organisation: false } : needsOf(role);
@@ -191,10 +191,15 @@ async function faultsOfGrant(
     faults.push({ at: '/body/region', zh: `“${label}”须指定地区`, en: `${role ?? ''} needs a region` });
   }
   if (needs.organisation && organisation === null) {
-    faults.push({ at: '/body/organisation', zh: `“${label}”须指定单位`, en: `${role ?? ''} needs an organisation` });
+    faults.push({
+      at: '/body/organisation',
+      zh: `“${label}”须指定单位`,
+      en: `${role ?? ''} needs an organisation`,
+    });
   }
   const isThere = async (table: string, code: string): Promise<boolean> =>
-    (await sql`select from ${sql.table(`register.${table}`)} where code = ${code}`.execute(db)).rows.length > 0;
+    (await sql`select from ${sql.table(`register.${table}`)} where code = ${code}`.execute(db)).rows.length >
+    0;
   if (region !== null && !(await isThere('region', region))) {
     faults.push({ at: '/body/region', zh: `没有区划“${region}”`, en: `There is no region “${region}”` });
   }

@@ -129,14 +129,20 @@ export const policy: Readonly<Record<Role, RolePolicy>> = {
   },
   administrator: {
     label: words('系统管理员', 'System administrator'),
-    purpose: words('开设、停用账号；不授权，不碰业务', 'Opens and closes accounts; grants no role, touches no business'),
+    purpose: words(
+      '开设、停用账号；不授权，不碰业务',
+      'Opens and closes accounts; grants no role, touches no business',
+    ),
     level: 'own',
     permissions: [...account, 'account.read', 'account.manage'],
     fields: openOnly,
   },
   security: {
     label: words('安全管理员', 'Security administrator'),
-    purpose: words('授予和收回角色；不开户，不碰业务', 'Grants and takes roles; opens no account, touches no business'),
+    purpose: words(
+      '授予和收回角色；不开户，不碰业务',
+      'Grants and takes roles; opens no account, touches no business',
+    ),
     level: 'own',
     permissions: [...account, 'account.read', 'account.grant'],
     fields: openOnly,
@@ -145,7 +151,15 @@ export const policy: Readonly<Record<Role, RolePolicy>> = {
     label: words('命令行', 'Command line'),
     purpose: words('本机上的维护命令', 'Commands on the machine itself'),
     level: 'all',
-    permissions: [...staff, 'register.write', 'register.merge', 'audit.read', 'account.read', 'account.manage', 'account.grant'],
+    permissions: [
+      ...staff,
+      'register.write',
+      'register.merge',
+      'audit.read',
+      'account.read',
+      'account.manage',
+      'account.grant',
+    ],
     fields: working,
   },
 };
@@ -187,9 +201,15 @@ export const permissionWords: Readonly<Record<Permission, Words>> = {
   'account.grant': words('授予、收回角色', 'Grant and take roles'),
   'past.read': words('查询过去所知', 'Ask what was known in the past'),
   'register.read': words('查阅登记册（在范围内）', 'Read the registers, within the scope'),
-  'register.write': words('登记、更正、撤回、导入（在范围内）', 'Add, correct, withdraw, import, within the scope'),
+  'register.write': words(
+    '登记、更正、撤回、导入（在范围内）',
+    'Add, correct, withdraw, import, within the scope',
+  ),
   'register.merge': words('合并重复的单位和人员', 'Make two records of the same one'),
-  'personal.reveal': words('说明理由后查看个人信息原文', 'See personal values in full, for a reason that is kept'),
+  'personal.reveal': words(
+    '说明理由后查看个人信息原文',
+    'See personal values in full, for a reason that is kept',
+  ),
   'audit.read': words('查阅审计日志', 'Read the log'),
   'reply.read': words('查看办理（在范围内）', 'Read cases, within the scope'),
   'suggestion.handle': words('登记、交办、签收、退回建议', 'Enter, hand over, accept, return suggestions'),

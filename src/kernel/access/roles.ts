@@ -1,5 +1,5 @@
 /** Who acts, and what he may: the policy asked. */
-import type { Permission, StaffRole } from '#kernel/contract/endpoint.ts';
+import type { Permission } from '#kernel/contract/endpoint.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import { houseScope, publicScope, type Scope } from '#kernel/db/scoped.ts';
 import { policy, undelegable, type FieldRules, type Role } from './policy.ts';
@@ -31,13 +31,6 @@ export const permissionsOf = ({ role, lentTo }: Pick<Actor, 'role' | 'lentTo'>):
 
 export const may = (actor: Actor, permission: Permission): boolean =>
   permissionsOf(actor).includes(permission);
-
-/** Roles that have a permission. */
-export const rolesWith = (permission: Permission): StaffRole[] =>
-  (Object.keys(policy) as Role[]).filter(
-    (role): role is StaffRole =>
-      role !== 'public' && role !== 'operator' && policy[role].permissions.includes(permission),
-  );
 
 /** How far an actor sees. One held to a region or organisation that is not named sees nothing of it. */
 export function scopeOf({ role, account, organisation, region }: Actor): Scope {

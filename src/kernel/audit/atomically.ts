@@ -29,6 +29,11 @@ export interface Command {
   /** The caller's idempotency key; the same key with the same input gets the same answer. */
   key?: string;
   input: unknown;
+  /**
+   * It settles what is known: it waits for the writes under way and keeps others waiting from its beginning, so that
+   * two of its kind never hold what the other waits for.
+   */
+  settles?: boolean;
   /** Milliseconds one statement of this action may run; the pool's limit without it. */
   statementTimeout?: number;
 }
@@ -97,7 +102,9 @@ async function attemptOnce<T>(
 async function enter(transaction: Db, command: Command, action: string, by: string): Promise<void> {
   const { key, statementTimeout } = command;
   const steps = [
-    sql`pg_advisory_xact_lock_shared(${sql.lit(writerLock)})`,
+    command.settles === true
+      ? sql`pg_advisory_xact_lock(${sql.lit(writerLock)})`
+      : sql`pg_advisory_xact_lock_shared(${sql.lit(writerLock)})`,
     sql`set_config('kechuang.action', ${action}, true)`,
     sql`set_config('kechuang.touched', '', true)`,
     ...(statementTimeout === undefined
@@ -246,6 +253,7 @@ export interface ChangeRow {
   after: Record<string, unknown> | null;
 }
 
+/** Old and new values of the rows an action changed in one history, in their order. */
 const changesQuery = (table: string, action: string, limit: number): RawBuilder<ChangeRow> => sql<ChangeRow>`
     select ${table}::text as table, h.code, h.operation,
            case when h.operation = 'delete' then platform.row_values(to_jsonb(h)) else (
@@ -255,16 +263,6 @@ const changesQuery = (table: string, action: string, limit: number): RawBuilder<
            case when h.operation = 'delete' then null else platform.row_values(to_jsonb(h)) end as after
     from ${sql.table(`history.${table}`)} h
     where h.action_id = ${action} order by h.history_id limit ${limit}`;
-
-/** Old and new values of the rows an action changed in one history, in their order. */
-export async function listChanges(
-  db: Db,
-  table: string,
-  action: string,
-  limit: number,
-): Promise<ChangeRow[]> {
-  return (await changesQuery(table, action, limit).execute(db)).rows;
-}
 
 /** Writes the line, and with it the answer its key will get from now on. */
 async function insertEntry(

@@ -76,12 +76,7 @@ export class Refusal extends Error {
   readonly faults: Fault[];
   readonly details: Record<string, unknown> | undefined;
 
-  constructor(
-    code: RefusalCode,
-    words: Words,
-    faults: Fault[] = [],
-    details?: Record<string, unknown>,
-  ) {
+  constructor(code: RefusalCode, words: Words, faults: Fault[] = [], details?: Record<string, unknown>) {
     super(`${words.zh} ${words.en}`);
     this.name = 'Refusal';
     this.code = code;

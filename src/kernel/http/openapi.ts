@@ -64,10 +64,9 @@ function operationOf(endpoint: Endpoint): unknown {
         description: '成功 / done',
         content: {
           [endpoint.answerType]: {
-            schema:
-              [pdfType, docxType, bytesType].some((type) => type === endpoint.answerType)
-                ? { type: 'string', format: 'binary' }
-                : schemaOf(endpoint.answer, 'output'),
+            schema: [pdfType, docxType, bytesType].some((type) => type === endpoint.answerType)
+              ? { type: 'string', format: 'binary' }
+              : schemaOf(endpoint.answer, 'output'),
           },
         },
       },

@@ -95,10 +95,7 @@ export async function openService(options: {
   app.setErrorHandler(async (error, request, reply) => {
     const refusal = asRefusal(error);
     if (refusal) return sendProblem(reply, request, refusal);
-    request.log.error(
-      { method: request.method, route: routeOf(request), ...describeError(error) },
-      'bug',
-    );
+    request.log.error({ method: request.method, route: routeOf(request), ...describeError(error) }, 'bug');
     return reply
       .status(500)
       .type('application/problem+json')
@@ -164,7 +161,8 @@ async function answer(
   try {
     requirePermission(actor, endpoint.permission);
     if (writes) requireSameSite(request);
-    if (passwordGiven && endpoint.permission !== 'public' && endpoint.permission !== 'account.own') throw passwordFirst;
+    if (passwordGiven && endpoint.permission !== 'public' && endpoint.permission !== 'account.own')
+      throw passwordFirst;
     const key = writes ? readKey(request) : '';
     const input = parseInput(endpoint, request);
     const result = await handler({ ctx, ...input, key, request, reply });

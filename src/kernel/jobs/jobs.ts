@@ -1,7 +1,6 @@
 /** Jobs: submitted by actions, run by whichever server is free, once, and taken up again after a server died. */
 import { randomUUID } from 'node:crypto';
 import { atomically, type Context } from '#kernel/audit/atomically.ts';
-import type { JobResult } from '#kernel/contract/jobs.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import type { Db } from '#kernel/db/open.ts';
 import { insertMessages } from '#kernel/inbox/store.ts';

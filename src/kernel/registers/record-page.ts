@@ -183,11 +183,7 @@ async function historyOf(
   const fields = visibleFields(reader.registers, description, reader).filter(
     ([, field]) => field.kind !== 'identity',
   );
-  const covered = new Set(
-    fields
-      .filter(([, field]) => !isPlain(reader, field))
-      .map(([name]) => name),
-  );
+  const covered = new Set(fields.filter(([, field]) => !isPlain(reader, field)).map(([name]) => name));
   const changes = versions.map((version, index) =>
     changesBetween(fields, versions[index - 1], version).map((change) =>
       covered.has(change.column)

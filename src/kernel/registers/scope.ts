@@ -114,7 +114,8 @@ export function scopeCondition(
     account: sql`${scope.account}::text`,
     isRegion: (own) => sql`${own} = any (${region}::text[])`,
     // Worked out once, so that the index of the column serves a region's lists.
-    isAmong: (unit, { from, code, where }) => sql`${unit} = any (array(select ${code} from ${from} where ${where}))`,
+    isAmong: (unit, { from, code, where }) =>
+      sql`${unit} = any (array(select ${code} from ${from} where ${where}))`,
     further: (target, inner) => anyOf(registers, target, target.belongs, inner, writing),
   };
   const own = anyOf(registers, description, description.belongs, alias, writing);

@@ -53,9 +53,9 @@ export async function openTable(
     env: {},
   });
   const told: Told[] = [];
-  let failure: unknown;
+  let failure: Error | undefined;
   let wake: (() => void) | null = null;
-  const fail = (error: unknown): void => {
+  const fail = (error: Error): void => {
     failure ??= error;
     wake?.();
   };
@@ -68,7 +68,7 @@ export async function openTable(
     fail(refuseBroken(fileName));
   });
   worker.on('exit', () => fail(refuseBroken(fileName)));
-  const abort = (): void => fail(signal?.reason);
+  const abort = (): void => fail(signal?.reason as Error);
   signal?.addEventListener('abort', abort);
   const close = async (): Promise<void> => {
     signal?.removeEventListener('abort', abort);
