@@ -134,7 +134,8 @@ function Header({ openPalette }: { openPalette: () => void }) {
             type="button"
             className="search-button"
             onClick={openPalette}
-            aria-label={say(ui.searchHint)}
+            aria-label={`${say(ui.searchHint)} Ctrl K`}
+            aria-keyshortcuts="Control+K"
           >
             <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
               <path d="M9 3.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11M13 13l4 4" />

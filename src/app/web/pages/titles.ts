@@ -22,6 +22,7 @@ function useTitles(register: string, codes: readonly (string | null)[]): (code: 
   });
   const rows = answers.flatMap(({ data }) => data?.rows ?? []);
   return (code) => {
+    if (answers.some(({ isPending }) => isPending)) return '…';
     const cells = rows.find((row) => row.code === code)?.cells;
     const name = (language === 'en' ? cells?.['nameEn'] : null) ?? cells?.['name'];
     return typeof name === 'string' ? name : code;
