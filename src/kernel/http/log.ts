@@ -95,7 +95,8 @@ export function loggerOptions(
         req: (request: FastifyRequest) => ({ method: request.method, route: routeOf(request) }),
         res: (reply: { statusCode?: number }) => ({ status: reply.statusCode }),
         err: describeError as never,
-        error: describeError as never,
+        // A bug's line has its error described already: by its name.
+        error: ((error: unknown) => (typeof error === 'string' ? error : describeError(error))) as never,
       },
       redact: { paths: ['req.headers', 'headers', 'url', 'req.url', 'body', 'cookie'], remove: true },
       stream: {
