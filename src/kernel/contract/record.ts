@@ -85,6 +85,8 @@ export const DateText = z
   .string()
   .refine((text) => z.iso.date().safeParse(text).success, {
     error: '不是存在的日期（YYYY-MM-DD） | not a day that exists (YYYY-MM-DD)',
+    // What is no day has no year to be judged.
+    abort: true,
   })
   .refine((text) => Number(text.slice(0, 4)) >= earliestYear && Number(text.slice(0, 4)) <= latestYear, {
     error: `年份应在 ${earliestYear} 至 ${latestYear} 之间 | the year must lie between ${earliestYear} and ${latestYear}`,
