@@ -16,7 +16,6 @@ import type { Qualifier } from '#kernel/contract/evidence.ts';
 import { ClusterBusy, startCluster, type Cluster } from '#kernel/db/cluster.ts';
 import { databaseRefusal } from '#kernel/db/refusals.ts';
 import { dropDatabase, listDatabases } from '#kernel/db/migrate.ts';
-import { forgetTokens, indexAll } from '#kernel/registers/search-index.ts';
 import { readClock, readKnown, type Db } from '#kernel/db/open.ts';
 import { listEvidence, readFigureValue } from '#kernel/figures/read.ts';
 import { readParams } from '#kernel/figures/registry.ts';
@@ -27,6 +26,7 @@ import { backupCommand } from './backup-command.ts';
 import { reckonFrom } from './calendar-command.ts';
 import { checkFile } from './reply-command.ts';
 import { doctorCommand, printFindings } from './doctor-command.ts';
+import { reindexCommand } from './reindex-command.ts';
 import { restoreCommand } from './restore-command.ts';
 import { dataFolder, joinHouse, openOn, type OpenHouse } from './database.ts';
 import { figures, house, parseParams, registers } from './house.ts';
@@ -383,17 +383,6 @@ async function migrateCommand(): Promise<{ output: unknown; exit: number }> {
   }
 }
 
-/** Writes all tokens of the search anew. */
-async function reindexCommand(): Promise<{ output: unknown; exit: number }> {
-  const open = await joinHouse({ folder: dataFolder(), connections: 2, onProgress: tell });
-  try {
-    await forgetTokens(open.db, registers);
-    return { output: { rows: await indexAll(open.db, registers) }, exit: 0 };
-  } finally {
-    await open.close();
-  }
-}
-
 function parseCommand(): { flags: Flags; words: string[] } {
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
@@ -445,7 +434,7 @@ async function run(): Promise<{ output: unknown; exit: number } | null> {
       return migrateCommand();
     case 'reindex':
       expect(1);
-      return reindexCommand();
+      return reindexCommand(tell);
     case 'backup':
       expect(2);
       return backupCommand(
