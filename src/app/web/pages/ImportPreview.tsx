@@ -29,6 +29,11 @@ function useConfirming(preview: string) {
   const confirming = useMutation({
     mutationFn: () => call(sheetDoors.confirmImport, { params: { preview }, key }),
     onSuccess: () => followJobs(queries),
+    onError: async (failure) => {
+      // The answer to the first try was lost, and it was imported: the preview says so.
+      if (failure instanceof CallFailed && failure.problem?.code === 'already-exists')
+        await queries.invalidateQueries({ queryKey: [sheetDoors.readPreview.at] });
+    },
   });
   const id = confirming.data?.job ?? null;
   const { data: job } = useJob(id);
@@ -112,7 +117,10 @@ function Shown({ preview }: { preview: Preview }) {
   const imported = preview.importedBy !== null || job?.state === 'done';
   const running = id !== null && (job === undefined || job.state === 'waiting' || job.state === 'running');
   const refused = job?.state === 'failed' ? job.problem : null;
-  const failed = confirming.error instanceof CallFailed ? confirming.error.problem : null;
+  const failed =
+    confirming.error === null
+      ? null
+      : ((confirming.error instanceof CallFailed ? confirming.error.problem : null) ?? deskUi.unknownOutcome);
   const label = preview.sheets.find(({ register }) => register === preview.register)?.label;
   return (
     <>
@@ -147,7 +155,7 @@ function Shown({ preview }: { preview: Preview }) {
           {(refused ?? failed) && (
             <div className="problem import-problem" role="alert">
               <p className="problem-what">
-                <b>{say(sheetUi.notImported)}</b>
+                <b>{say(failed === deskUi.unknownOutcome ? deskUi.notSaved : sheetUi.notImported)}</b>
               </p>
               <p>{say(refused ?? failed ?? sheetUi.cancelled)}</p>
             </div>
