@@ -126,7 +126,7 @@ describe('an officer', () => {
     await page.locator('.record-tools').waitFor();
     await reader.picture('desk-record-1440-zh');
 
-    await page.locator('.record-tools a').click();
+    await page.locator('.record-tools a[href*="/edit"]').click();
     await page.locator('#field-amount').waitFor();
     await settled(page);
     expect(await page.locator('#field-code').getAttribute('readonly')).not.toBeNull();
