@@ -30,6 +30,7 @@ import type { SetRule } from '#kernel/registers/actions.ts';
 import type { RecordDescription } from '#kernel/contract/record.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import { workActionWords } from '#kernel/jobs/action-words.ts';
+import { accessActionWords } from '#kernel/access/action-names.ts';
 import { registerActionWords } from '#kernel/registers/action-names.ts';
 import { citationRecords } from '#kernel/figures/contract.ts';
 import { parameterRecords } from '#kernel/parameters/contract.ts';
@@ -73,6 +74,7 @@ export const setRules: readonly SetRule[] = [...calendarSetRules, ...commitmentS
 /** What every action is called, in histories and in the log. */
 export const actionWords: Readonly<Record<string, Words>> = {
   ...registerActionWords,
+  ...accessActionWords,
   ...workActionWords,
   ...commitmentActionWords,
   ...statementActionWords,

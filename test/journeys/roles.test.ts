@@ -98,7 +98,7 @@ describe('the research office of an institution', () => {
     const office = await enter(portal, 'institution', '/registers/transfer.achievement');
     const { page } = office;
     await told(office, '您看到的是本单位（示例大学06）的记录。');
-    expect(await page.locator('a', { hasText: '导入' }).first().isVisible()).toBe(true);
+    await page.locator('.list-tools a', { hasText: '导入' }).waitFor();
     const before = await rowsOf(office, 'transfer.achievement', {});
     expect((await rowsOf(office, 'transfer.achievement', { organisation: 'DW-U11' })).total).toBe(0);
     await tabTo(office, 'a[href*="/registers/transfer.achievement/new"]');
@@ -113,6 +113,9 @@ describe('the research office of an institution', () => {
     await tabTo(office, '#field-organisation');
     await page.keyboard.type('DW-U06');
     await page.locator('.reference-name').waitFor();
+    await tabTo(office, '[name="classified"]');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowDown');
     await tabTo(office, '.record-form > .form-end .primary');
     await office.picture('roles-institution-form-1440-zh');
     await page.keyboard.press('Enter');
@@ -157,7 +160,7 @@ describe('the officer at a person', () => {
 
     const auditor = await enter(portal, 'auditor', '/audit');
     await auditor.page.locator('.audit > li').first().waitFor();
-    expect(await auditor.page.locator('.audit').innerText()).toContain('directory.person');
+    expect(await auditor.page.locator('.audit > li').first().innerText()).toContain('查看个人信息原文');
     await auditor.go('/records/directory.person/RY-JY01');
     expect(await auditor.page.locator('main').innerText()).not.toMatch(/示例人员JY|110101/);
     expect(await auditor.page.locator('.reveal-start').count()).toBe(0);

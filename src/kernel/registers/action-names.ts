@@ -4,6 +4,7 @@ import { words, type Words } from '#kernel/contract/words.ts';
 export const registerActionWords: Readonly<Record<string, Words>> = {
   'register.import': words('导入', 'Imported'),
   'province.import': words('导入数据文件夹', 'Data folder imported'),
+  'reference.import': words('导入公共目录', 'Reference registers imported'),
   'register.add': words('新增', 'Added'),
   'register.correct': words('更正', 'Corrected'),
   'register.withdraw': words('撤回', 'Withdrawn'),

@@ -28,10 +28,14 @@ function SignInAgain({ ended }: { ended: Ended }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const dialog = useRef<HTMLDialogElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   const field = useId();
   const [password, setPassword] = useState('');
   const [missing, setMissing] = useState(false);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    input.current?.focus();
+  }, []);
   const sessionKey = ask('readSession', {}).queryKey;
   const refuse = async () => {
     ended.settle(false);
@@ -93,7 +97,7 @@ function SignInAgain({ ended }: { ended: Ended }) {
                 id={field}
                 type="password"
                 autoComplete="current-password"
-                autoFocus
+                ref={input}
                 value={password}
                 aria-invalid={missing || undefined}
                 aria-describedby={missing ? `${field}-fault` : undefined}

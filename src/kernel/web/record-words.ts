@@ -164,4 +164,6 @@ export const recordUi = {
   mergeUndone: (when: string) => words(`已于 ${when} 撤销`, `undone ${when}`),
   mergeInto: (folded: string, kept: string) => words(`“${folded}”并入“${kept}”`, `${folded} into ${kept}`),
   register: words('登记册', 'Register'),
+  notOpened: words('打不开这条记录', 'This record does not open'),
+  toRegister: words('打开登记册', 'Open the register'),
 };

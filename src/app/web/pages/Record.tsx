@@ -13,6 +13,7 @@ import { WatchButton } from '#kernel/web/inbox/WatchButton.tsx';
 import { MomentPicker } from '#kernel/web/MomentPicker.tsx';
 import { Answer } from '#kernel/web/Problem.tsx';
 import { ask, useCited, useMay, useSession } from '#kernel/web/queries.ts';
+import { recordUi } from '#kernel/web/record-words.ts';
 import { useRecent } from '#kernel/web/recent.ts';
 import { Pager, RecordTable } from '#kernel/web/RecordTable.tsx';
 import { useTitle } from '#kernel/web/title.ts';
@@ -257,6 +258,7 @@ function Opened({ record }: { record: Opened }) {
 
 /** One record: what it is and where in its life, its facts, what points to it, and what was recorded about it. */
 export function Record() {
+  const { say } = useSpeech();
   const { register, code } = useParams({ from: '/records/$register/$code' });
   const { asOf, knownAt } = useAddress();
   const record = useQuery(ask('readRecord', { params: { register, code }, query: { asOf, knownAt } }));
@@ -274,6 +276,16 @@ export function Record() {
   );
   return (
     <div className="page" key={`${register} ${code}`}>
+      {record.data === undefined && record.error !== null && (
+        <div className="page-head">
+          <h1>{say(recordUi.notOpened)}</h1>
+          <p className="page-line">
+            <Link to="/registers/$register" params={{ register }} search={{}}>
+              {say(recordUi.toRegister)}
+            </Link>
+          </p>
+        </div>
+      )}
       <Answer of={record} lines={14}>
         {(opened) => <Opened record={opened} />}
       </Answer>
