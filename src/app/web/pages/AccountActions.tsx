@@ -10,7 +10,6 @@ import { call } from '#kernel/web/call.ts';
 import { CommandForm, type CommandField, type CommandValues } from '#kernel/web/CommandForm.tsx';
 import { useSpeech } from '#kernel/web/language.ts';
 import { useMay } from '#kernel/web/queries.ts';
-import { ui } from '#kernel/web/words.ts';
 
 /** A password as it was answered: once, and null where the command had been carried out before. */
 export interface Given {
@@ -202,15 +201,7 @@ function useSteps(account: Account, give: (given: Given) => void): Record<Step, 
 }
 
 /** What the reader's office does with an account. */
-export function AccountActions({
-  account,
-  give,
-  away,
-}: {
-  account: Account;
-  give: (given: Given) => void;
-  away: () => void;
-}) {
+export function AccountActions({ account, give }: { account: Account; give: (given: Given) => void }) {
   const { say } = useSpeech();
   const queries = useQueryClient();
   const manages = useMay('account.manage');
@@ -241,9 +232,6 @@ export function AccountActions({
             {say(steps[one].title)}
           </button>
         ))}
-        <button type="button" className="plain-button quiet" onClick={away}>
-          {say(ui.close)}
-        </button>
       </div>
       {done && (
         <p className="note" role="status">

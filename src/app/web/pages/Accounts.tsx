@@ -96,7 +96,7 @@ function Line({
       {handles && (
         <div id={id} hidden={!open}>
           {open && own && <p className="note">{say(accessUi.ownAccount)}</p>}
-          {open && !own && <AccountActions account={account} give={give} away={() => setOpen(false)} />}
+          {open && !own && <AccountActions account={account} give={give} />}
         </div>
       )}
     </li>
