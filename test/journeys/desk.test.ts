@@ -362,7 +362,7 @@ describe('an auditor', () => {
     expect(await correction.locator('.changes ins').innerText()).toBe('205,000.50');
     expect(await correction.innerText()).toContain('金额录入有误，按合同原件更正');
     expect(await correction.locator('.audit-proof').innerText()).toMatch(/[0-9a-f]{32}/);
-    const refused = page.locator('.audit > li', { hasText: '被拒' }).filter({ hasText: '导入' }).first();
+    const refused = page.locator('.audit > li', { hasText: '被拒' }).filter({ hasText: '更正' }).first();
     await refused.locator('summary').click();
     await refused.locator('.audit-opened').waitFor();
     expect(await refused.innerText()).toContain('处问题');
