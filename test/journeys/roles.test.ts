@@ -113,6 +113,8 @@ describe('the research office of an institution', () => {
     await tabTo(office, '#field-organisation');
     await page.keyboard.type('DW-U06');
     await page.locator('.reference-name').waitFor();
+    await tabTo(office, '#field-disclosedOn');
+    await page.keyboard.type('20250310');
     await tabTo(office, '[name="classified"]');
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowDown');
