@@ -12,7 +12,6 @@ import type { Files } from '#kernel/files/files.ts';
 import type { JobKind, JobRun } from '#kernel/jobs/jobs.ts';
 import { openTableHere } from '#kernel/sheets/open-file.ts';
 import { kindOf } from '#kernel/sheets/refuse-form.ts';
-import { sparingly } from '#kernel/sheets/sparingly.ts';
 import { openTable, type OpenTable } from '#kernel/sheets/open-table.ts';
 import { refuseFaults, requireWritable, type House } from './actions.ts';
 import { planSheets, type SheetPlan } from './import-plan.ts';
@@ -42,13 +41,13 @@ export function importJobs(house: House, files: Pick<Files, 'open'>): ImportJobs
       kind: 'register.preview',
       label: words('预览导入', 'Preview of an import'),
       input: PreviewInput,
-      run: (run) => sparingly(() => makePreview(house, files, run)),
+      run: (run) => makePreview(house, files, run),
     },
     confirm: {
       kind: 'register.import',
       label: words('导入', 'Import'),
       input: ConfirmInput,
-      run: (run) => sparingly(() => importPreviewed(house, files, run)),
+      run: (run) => importPreviewed(house, files, run),
     },
   };
 }

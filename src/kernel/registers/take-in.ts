@@ -8,6 +8,7 @@ import type { Words } from '#kernel/contract/words.ts';
 import type { SheetFault, SheetResult, SheetWarning, RowChange } from '#kernel/contract/sheets.ts';
 import { columnLetters, parseCellName, type SheetEnd, type SheetRow } from '#kernel/sheets/cell.ts';
 import type { OpenTable } from '#kernel/sheets/open-table.ts';
+import { watchHeap } from '#kernel/sheets/relieve-heap.ts';
 import { breakSetRules, type House } from './actions.ts';
 import { changeOf } from './import-changes.ts';
 import { findHeader, headerRows, readHeader, type Columns } from './import-columns.ts';
@@ -100,6 +101,7 @@ class TakeIn {
   readonly #options: TakeInOptions;
   readonly #registers = new Map<string, Judged>();
   readonly #references: ReferenceCheck;
+  readonly #relieve = watchHeap();
   #read = 0;
 
   constructor(inner: Context, house: House, options: TakeInOptions) {
@@ -150,6 +152,7 @@ class TakeIn {
     for await (const { rows, expected } of table.read(plan.index, (told) => (end = told))) {
       this.#options.signal?.throwIfAborted();
       this.#read += rows.length;
+      this.#relieve();
       lastRow = rows.at(-1)?.row ?? lastRow;
       if (columns) await take(rows);
       else {
