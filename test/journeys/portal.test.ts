@@ -290,12 +290,13 @@ describe('lists', () => {
     await settled(reader.page);
     await reader.picture('register-1440-zh');
     await reader.page.locator('.filters .button').click();
-    await reader.page.locator('.filter-values .choice').first().click();
-    await reader.page.locator('.filter-chip').waitFor();
+    await reader.page.locator('.list-panel .choice', { hasText: '转化方式' }).click();
+    await reader.page.locator('.list-ticks input').first().check();
+    await reader.page.locator('.list-chip').waitFor();
     expect(reader.search().get('filters')).toMatch(/^\{".+\}$/);
     await settled(reader.page);
-    await reader.page.locator('.filter-chip').click();
-    await reader.page.locator('.filter-chip').waitFor({ state: 'detached' });
+    await reader.page.locator('.list-chip button').last().click();
+    await reader.page.locator('.list-chip').waitFor({ state: 'detached' });
     expect(reader.search().has('filters')).toBe(false);
     await expectCalm(reader);
     await reader.leave();

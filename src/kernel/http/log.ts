@@ -1,6 +1,6 @@
 /** What the server writes down of its own running: for each request its route and never its address, for a bug its place and never its values. */
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
+import { LogController, type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { Refusal } from '#kernel/contract/refusal.ts';
 
 export type LogForm = 'text' | 'json';
@@ -81,10 +81,9 @@ export function writeLine({ form, write }: LogTarget, words: string): void {
 /** Fastify's own logger as we want it: no line of its own for requests; no address, header or body in any. */
 export function loggerOptions(
   target: LogTarget,
-): Pick<FastifyServerOptions, 'logger' | 'disableRequestLogging' | 'genReqId' | 'requestIdLogLabel'> {
+): Pick<FastifyServerOptions, 'logger' | 'logController' | 'genReqId'> {
   return {
-    disableRequestLogging: true,
-    requestIdLogLabel: 'id',
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'id' }),
     // A reference a user reads out; it must not come again after a restart.
     genReqId: () => randomBytes(6).toString('hex'),
     logger: {
