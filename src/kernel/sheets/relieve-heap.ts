@@ -2,7 +2,7 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** What the heap may grow by between two looks, bytes. */
-const growthLooked = 24 * 1024 * 1024;
+const growthLooked = 32 * 1024 * 1024;
 
 let collect: (() => void) | null = null;
 
