@@ -34,7 +34,7 @@ async function fill(client: pg.Client): Promise<void> {
     `insert into register.transfer_contract (code, title, mode, seller, buyer, amount, signed_on, registration_number, classified, ended_on)
      select 'HT-' || lpad(n::text, 7, '0'), a.word || b.word || c.word || '示例' || n,
             (array['assignment', 'licence', 'equity', 'cooperation'])[n % 4 + 1], 'O-' || (n % 400 + 1),
-            case when n % 3 = 0 then null else 'O-' || (n * 7 % 400 + 1) end, (n * 7919 % 1000000) + 0.37,
+            case when n % 3 = 0 then null else 'O-' || (n * 7 % 400 + 1) end, (n::bigint * 7919 % 1000000) + 0.37,
             date '2019-01-01' + (n * 13 % 2400), case when n % 4 = 0 then '2024' || n end, n % 500 = 0,
             case when n % 31 = 0 then date '2025-01-01' + n % 300 end
      from generate_series(1, ${size}) n
