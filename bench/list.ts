@@ -90,7 +90,7 @@ const pages: [string, Partial<ListingQuestion>][] = [
     { filters: { amount: { from: '900000' } }, sort: 'signedOn', descending: true },
   ],
   ['page 400', { page: 400, sort: 'amount' }],
-  ['page 4,000', { page: 4000 }],
+  ['page 2,000', { page: 2000 }],
 ];
 
 const searches = [

@@ -27,5 +27,5 @@ export const formerly = (
   description: RecordDescription,
   meets: (text: RawBuilder<unknown>) => RawBuilder<unknown>,
 ): RawBuilder<unknown> => sql`
-  select m.kept from platform.merged m
+  select m.kept as code from platform.merged m
   where m.register = ${description.id} and (${meets(sql`m.title`)} or ${meets(sql`m.folded`)}) and ${standing}`;

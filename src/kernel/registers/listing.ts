@@ -14,7 +14,7 @@ import type { Db } from '#kernel/db/open.ts';
 import type { Scope } from '#kernel/db/scoped.ts';
 import { filterConditions, parseFilters } from './filters.ts';
 import { countOwing } from './owing.ts';
-import { readPage } from './page.ts';
+import { mostFound, readPage } from './page.ts';
 import { planSearch, searchCondition, type SearchedRegister } from './search.ts';
 import { fieldsOf, refuseUnknownRegister, type Registers } from './registry.ts';
 import { coverCell, coverNumber, ruleOf } from './masking.ts';
@@ -312,7 +312,12 @@ async function listRecords(
   const { scoped, conditions, selective } = conditionsOf(reader, description, question);
   // Evidence is few rows, and the past has no tokens: both are looked through.
   const indexed = source.evidence === undefined && reader.schema === 'register';
-  const search = await planSearch(searchedIn(reader, description), question.search, indexed);
+  const exactly = question.exactly ?? source.evidence !== undefined;
+  const search = await planSearch(searchedIn(reader, description), question.search, indexed, {
+    // Whose rows are is judged row by row here: few are found.
+    conditions: [...(scoped ? [sql`(${scoped}) is true`] : []), ...conditions],
+    most: exactly ? null : mostFound(scoped),
+  });
   const page = await readPage(reader.db, {
     from: fromClause(reader, source),
     key: sql`x.code`,
@@ -329,7 +334,7 @@ async function listRecords(
     stub: stub && !selective ? stub : null,
     pageSize: question.pageSize,
     page: question.page,
-    exactly: question.exactly ?? source.evidence !== undefined,
+    exactly,
   });
   const owing =
     search.kind === 'none' && !question.exactly

@@ -41,11 +41,11 @@ interface Row {
 /** Rows counted one by one; a list of more says that it has more. */
 export const counted = 10_000;
 
-/** The same while searching, when counting costs more. */
-export const countedSearching = 1000;
+/** The same while searching, when each row found costs more; of a part of the whole the others are found too. */
+export const countedSearching = { whole: 500, scoped: 100 };
 
 /** Rows that can be passed over by turning pages. */
-const deepestRow = 100_000;
+const deepestRow = 50_000;
 
 /** Of a scope of many rows the first pages are met by walking the whole list in its order. */
 const walkedInScope = 500;
@@ -83,11 +83,9 @@ export async function readPage(
 ): Promise<{ rows: Row[]; total: number; totalIsLower: boolean }> {
   const { pageSize, exactly, search } = question;
   const offset = (question.page - 1) * pageSize;
-  const most = exactly ? null : search.kind === 'none' ? counted : countedSearching;
   const within = question.scoped ? [question.scoped, ...question.conditions] : question.conditions;
   const inFull = [...within, ...searchInFull(search)];
-  const total = await countFound(db, question, within, inFull, most);
-  const totalIsLower = most !== null && total > most;
+  const { total, totalIsLower } = await countFound(db, question, inFull);
   if (!exactly && offset > deepestRow && totalIsLower) {
     const reached = await countUpTo(db, question.from, inFull, deepestRow);
     if (reached > deepestRow) throw refuseDepth();
@@ -97,22 +95,27 @@ export async function readPage(
   const scope = question.scoped && met ? sql`(${question.scoped}) is true` : question.scoped;
   const conditions = scope ? [scope, ...question.conditions] : question.conditions;
   const rows = totalIsLower || offset < total ? await readParts(db, { ...question, conditions }, offset) : [];
-  return { rows, total: totalIsLower ? (most ?? total) : total, totalIsLower };
+  return { rows, total, totalIsLower };
 }
 
-/** Of a broad search the hits found first may already be more than are counted. */
+/** Rows a search may find before it is said that there are more. */
+export const mostFound = (scoped: Fragment | null): number =>
+  scoped ? countedSearching.scoped : countedSearching.whole;
+
+/** What a search has found while it was planned is not counted again. */
 async function countFound(
   db: Db,
-  { from, search }: PageQuestion,
-  within: readonly Fragment[],
+  { from, search, scoped, exactly }: PageQuestion,
   inFull: readonly Fragment[],
-  most: number | null,
-): Promise<number> {
-  if (search.kind === 'broad' && most !== null) {
-    const known = await countUpTo(db, from, [...within, search.some], most);
-    if (known > most) return known;
-  }
-  return countUpTo(db, from, inFull, most);
+): Promise<{ total: number; totalIsLower: boolean }> {
+  const most = search.kind === 'none' ? counted : mostFound(scoped);
+  if (search.kind === 'broad') return { total: most, totalIsLower: true };
+  if (search.kind === 'exact' && search.number !== null)
+    return { total: Math.min(search.number, most), totalIsLower: search.number > most };
+  const total = await countUpTo(db, from, inFull, exactly ? null : most);
+  return exactly
+    ? { total, totalIsLower: false }
+    : { total: Math.min(total, most), totalIsLower: total > most };
 }
 
 const searchInFull = (search: SearchPlanned): Fragment[] =>

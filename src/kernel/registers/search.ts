@@ -97,35 +97,48 @@ const allOf = (conditions: readonly (Fragment | null)[]): Fragment => {
   return given.length === 0 ? sql`true` : sql`${sql.join(given, sql` and `)}`;
 };
 
-/** Keys of the rows whose own texts hold all words. */
-function ownHits(searched: SearchedRegister, words: readonly string[], depth = 0): Fragment {
+/** Where a row of tokens lies in its table, as a page number: rows are found in this order. */
+const placeOf = sql`(s.ctid::text::point)[0] as place`;
+
+/** Keys of the rows whose own texts hold all words; `placed`: and where their tokens lie, where they have any. */
+function ownHits(
+  searched: SearchedRegister,
+  words: readonly string[],
+  { depth = 0, placed = false }: { depth?: number; placed?: boolean } = {},
+): Fragment {
   const { description } = searched;
   const searchable = searchableOf(searched);
   const query = queryOf(searchable, words);
   const table = sql.table(`register.${description.table}`);
-  if (query === null) return sql`select code from ${table} where false`;
+  const [place, nowhere] = placed ? [sql`, ${placeOf}`, sql`, null::float8`] : [sql``, sql``];
+  if (query === null) return sql`select code${nowhere} from ${table} where false`;
   const checks = words.map((word) => recheck(searchable, word));
   // The list's own rows are held to the reader's scope where they are read, so tokens that tell all need no row here;
   // a row that only names another is read nowhere else.
   const joined =
     depth === 0 && checks.every((check) => check === null) ? sql`` : sql`join ${table} x on x.code = s.code`;
-  const entries = sql`select s.code from ${sql.table(`search.${description.table}`)} s ${joined}
+  const entries = sql`select s.code${place} from ${sql.table(`search.${description.table}`)} s ${joined}
     where s.tokens @@ ${query}::tsquery and ${allOf(checks)}`;
-  if (searched.waiting === false) return sql`${entries} ${formerNames(searched, words)}`;
+  if (searched.waiting === false) return sql`${entries} ${formerNames(searched, words, nowhere)}`;
   const waits = sql`search.waiting w where w.name = ${description.table}`;
   return sql`
     ${entries} and not exists (select from ${waits} and w.code = s.code)
     union all
-    select x.code from ${table} x
+    select x.code${nowhere} from ${table} x
     where x.code in (select w.code from ${waits}) and ${allOf(words.map((word) => ownTexts(searchable, 'x', word)))}
-    ${formerNames(searched, words)}`;
+    ${formerNames(searched, words, nowhere)}`;
 }
 
 /** Records that another was merged into are found by what that one was called. */
-function formerNames({ description, fieldsSeen }: SearchedRegister, words: readonly string[]): Fragment {
+function formerNames(
+  { description, fieldsSeen }: SearchedRegister,
+  words: readonly string[],
+  nowhere: Fragment,
+): Fragment {
   const titleSeen = fieldsSeen(description).some(([name]) => name === description.title);
   if (description.mergeable === null || !titleSeen) return sql``;
-  return sql`union ${formerly(description, (text) => allOf(words.map((word) => holdsText(text, word))))}`;
+  const found = formerly(description, (text) => allOf(words.map((word) => holdsText(text, word))));
+  return sql`union all select f.code${nowhere} from (${found}) f`;
 }
 
 /** How far a title is followed through references. */
@@ -142,10 +155,10 @@ function namedBy(searched: SearchedRegister): { name: string; target: RecordDesc
 /** Keys of the rows that hold all words, in their texts or in the name of what names them. */
 function hits(searched: SearchedRegister, words: readonly string[], depth = 0): Fragment {
   const by = depth < deepest ? namedBy(searched) : null;
-  if (!by) return ownHits(searched, words, depth);
+  if (!by) return ownHits(searched, words, { depth });
   const table = sql.table(`register.${searched.description.table}`);
   const each = words.map(
-    (word) => sql`(${ownHits(searched, [word], depth)} union
+    (word) => sql`(${ownHits(searched, [word], { depth })} union
       select x.code from ${table} x where ${column('x', by.name)} in (${hits({ ...searched, description: by.target }, [word], depth + 1)}))`,
   );
   return sql`${sql.join(each, sql` intersect `)}`;
@@ -163,16 +176,13 @@ function pastMatch(searched: SearchedRegister, alias: string, word: string, dept
       and ${pastMatch({ ...searched, description: by.target }, inner, word, depth + 1)}))`;
 }
 
-/** Up to so many hits are fetched first and put in order then; more are met while walking the list in its order. */
-const fewHits = 2000;
-
 /** A search as conditions over the rows `x` of a list. */
 export type SearchPlanned =
   | { kind: 'none' }
-  /** Holds in full. */
-  | { kind: 'exact'; condition: Fragment }
-  /** Of many hits: `each` judges a row met on the way, `some` are the first found; `all` gathers every hit. */
-  | { kind: 'broad'; each: Fragment; some: Fragment; all: Fragment };
+  /** Holds in full; `number` of the list's rows, where they were found while planning. */
+  | { kind: 'exact'; condition: Fragment; number: number | null }
+  /** Of more rows than are counted: `each` judges a row met on the way, `all` gathers every hit. */
+  | { kind: 'broad'; each: Fragment; all: Fragment };
 
 /** Words of a search as a condition that holds in full, at whatever cost: for sums and exports. */
 export function searchCondition(
@@ -193,29 +203,55 @@ async function anyWaits({ db }: SearchedRegister): Promise<boolean> {
   return rows[0]?.some ?? true;
 }
 
-/** Plans a search: few hits are fetched, many are met on the way. */
+/** Condition of every hit in a register not named by another; rows with tokens are looked up once, not twice. */
+function everyHit(searched: SearchedRegister, words: readonly string[], query: string | null): Fragment {
+  const { description, waiting } = searched;
+  if (waiting !== false || description.mergeable !== null) return sql`x.code in (${hits(searched, words)})`;
+  const searchable = searchableOf(searched);
+  return sql`exists (select from ${sql.table(`search.${description.table}`)} s where s.code = x.code
+    and s.tokens @@ ${query}::tsquery and ${allOf(words.map((word) => recheck(searchable, word)))})`;
+}
+
+/** The list a search is made in. */
+interface SearchedList {
+  /** What its rows `x` are held to. */
+  conditions: readonly Fragment[];
+  /** Rows that may be found before it is only said that there are more; null: all, however many. */
+  most: number | null;
+}
+
+/**
+ * Plans a search in a list. Up to `most` of its rows are found at once and listed from then on by key; of more, all are
+ * gathered while they are rare, else met on the way through the list's order.
+ */
 export async function planSearch(
   given: SearchedRegister,
   search: string | undefined,
   indexed: boolean,
+  { conditions, most }: SearchedList,
 ): Promise<SearchPlanned> {
   const words = wordsOf(search ?? '');
-  if (words.length === 0) return search ? { kind: 'exact', condition: sql`false` } : { kind: 'none' };
-  if (!indexed) return { kind: 'exact', condition: allOf(words.map((word) => pastMatch(given, 'x', word))) };
+  const nothing: SearchPlanned = { kind: 'exact', condition: sql`false`, number: 0 };
+  if (words.length === 0) return search ? nothing : { kind: 'none' };
+  if (!indexed) {
+    const condition = allOf(words.map((word) => pastMatch(given, 'x', word)));
+    return { kind: 'exact', condition, number: null };
+  }
   const searched = { ...given, waiting: await anyWaits(given) };
   const searchable = searchableOf(searched);
   const query = queryOf(searchable, words);
   const byName = namedBy(searched) !== null;
-  if (query === null && !byName) return { kind: 'exact', condition: sql`false` };
-  // Gathered once; counted and listed from then on by key.
-  const { rows } = await sql<{ codes: string; number: string }>`
-    select coalesce(array_agg(code), '{}')::text as codes, count(*) as number
-    from (select h.code from (${hits(searched, words)}) h limit ${fewHits + 1}) few
-  `.execute(searched.db);
-  const some = sql`x.code = any(${rows[0]?.codes ?? '{}'}::text[])`;
-  if (Number(rows[0]?.number ?? 0) <= fewHits) return { kind: 'exact', condition: some };
-  const all = sql`x.code in (${hits(searched, words)})`;
-  if (byName) return { kind: 'exact', condition: all };
+  if (query === null && !byName) return nothing;
+  const all = byName ? sql`x.code in (${hits(searched, words)})` : everyHit(searched, words, query);
+  if (most === null) return { kind: 'exact', condition: all, number: null };
+  const found = await findFirst(searched, words, conditions, most + 1);
+  if (found.number <= most) {
+    return found.isAll
+      ? { kind: 'exact', condition: sql`x.code = any(${found.codes}::text[])`, number: found.number }
+      : { kind: 'exact', condition: all, number: null };
+  }
+  if (byName || (await areRare(searched, query, found)))
+    return { kind: 'exact', condition: all, number: found.number };
   const entries = sql.table(`search.${searched.description.table}`);
   const waits = sql`search.waiting w where w.name = ${searched.description.table}`;
   // One look-up by key for each row met; a join would gather all hits first.
@@ -225,5 +261,75 @@ export async function planSearch(
     ? sql`case when x.code in (select w.code from ${waits})
         then ${allOf(words.map((word) => ownTexts(searchable, 'x', word)))} else ${matched} end`
     : matched;
-  return { kind: 'broad', each, some, all };
+  return { kind: 'broad', each, all };
+}
+
+interface Found {
+  /** Keys as an array's text. */
+  codes: string;
+  number: number;
+  /** No hit was left unlooked at, unless more were found than asked for. */
+  isAll: boolean;
+  /** Hits there are in all if they lie as thick everywhere as where the first were. */
+  likely: number;
+}
+
+/** Hits looked at for those a list has. */
+const looked = 3000;
+
+/** The first hits among the rows of a list, in no order. */
+async function findFirst(
+  searched: SearchedRegister,
+  words: readonly string[],
+  conditions: readonly Fragment[],
+  limit: number,
+): Promise<Found> {
+  const own = namedBy(searched) === null;
+  const found = own
+    ? ownHits(searched, words, { placed: true })
+    : sql`select n.code, null::float8 as place from (${hits(searched, words)}) n`;
+  const table = sql.table(`register.${searched.description.table}`);
+  const tokens = sql`${`search.${searched.description.table}`}::regclass`;
+  const hit = sql`select h.code, h.place, row_number() over () as nth from (${found}) h`;
+  const few =
+    conditions.length === 0
+      ? sql`met as materialized (${hit} limit ${limit}), few as materialized (select * from met)`
+      : sql`met as materialized (${hit} limit ${looked + 1}), few as materialized (
+          select x.code, met.place, met.nth from met join ${table} x on x.code = met.code where ${allOf(conditions)} limit ${limit})`;
+  const { rows } = await sql<{ codes: string; number: string; met: string; likely: number | null }>`
+    with ${few}
+    select coalesce(array_agg(distinct code), '{}')::text as codes, count(distinct code) as number,
+           (select count(*) from met where (select count(*) from few) < ${limit}) as met,
+           max(nth) * greatest(1, pg_relation_size(${tokens})) / current_setting('block_size')::int / (max(place) + 1) as likely
+    from few
+  `.execute(searched.db);
+  const [row] = rows;
+  return {
+    codes: row?.codes ?? '{}',
+    number: Number(row?.number ?? 0),
+    isAll: Number(row?.met ?? 0) <= looked,
+    likely: row?.likely ?? Infinity,
+  };
+}
+
+/** Fewer hits than this are sooner gathered and put in order than met on the way. */
+const rare = 2500;
+
+/** How much thicker than elsewhere hits may lie where the first were found. */
+const thicker = 10;
+
+/**
+ * Whether all hits are sooner gathered. The database's own guess takes tokens for independent, so it is low where
+ * they always come together; the other is high where hits lie close together: both must say so.
+ */
+async function areRare(
+  { db, description }: SearchedRegister,
+  query: string | null,
+  { likely }: Found,
+): Promise<boolean> {
+  if (likely > rare * thicker) return false;
+  const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>`
+    explain (format json) select from ${sql.table(`search.${description.table}`)} s where s.tokens @@ ${query}::tsquery
+  `.execute(db);
+  return (rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? Infinity) < rare;
 }
