@@ -107,9 +107,10 @@ async function enter(transaction: Db, command: Command, action: string, by: stri
       : sql`pg_advisory_xact_lock_shared(${sql.lit(writerLock)})`,
     sql`set_config('kechuang.action', ${action}, true)`,
     sql`set_config('kechuang.touched', '', true)`,
-    ...(statementTimeout === undefined
-      ? []
-      : [sql`set_config('statement_timeout', ${String(statementTimeout)}, true)`]),
+    // A short command repeats statements over few rows, planned once; a long one is planned for what it is given.
+    statementTimeout === undefined
+      ? sql`set_config('plan_cache_mode', 'auto', true)`
+      : sql`set_config('statement_timeout', ${String(statementTimeout)}, true)`,
     ...(key === undefined ? [] : [sql`pg_advisory_xact_lock(hashtextextended(${`${by}\n${key}`}, 0))`]),
   ];
   await sql`select ${sql.join(steps)}`.execute(transaction);
@@ -237,10 +238,12 @@ async function changesOf(
   action: string,
   limit: number,
 ): Promise<{ count: number; digest: string; first: ChangeRow[] }> {
+  // Gathered by its action first: a limit in their order would have the history walked from its beginning.
   const { rows } = await sql<{ count: number; digest: string; first: ChangeRow[] }>`
+    with h as materialized (select * from ${sql.table(`history.${table}`)} where action_id = ${action})
     select ${versionsDigest},
-           (select coalesce(jsonb_agg(to_jsonb(c)), '[]') from (${changesQuery(table, action, limit)}) c) as first
-    from ${sql.table(`history.${table}`)} where action_id = ${action}
+           (select coalesce(jsonb_agg(to_jsonb(c)), '[]') from (${changesQuery(table, limit)}) c) as first
+    from h
   `.execute(db);
   return rows[0] ?? { count: 0, digest: '', first: [] };
 }
@@ -253,16 +256,15 @@ export interface ChangeRow {
   after: Record<string, unknown> | null;
 }
 
-/** Old and new values of the rows an action changed in one history, in their order. */
-const changesQuery = (table: string, action: string, limit: number): RawBuilder<ChangeRow> => sql<ChangeRow>`
+/** Old and new values of the rows `h` an action changed in one history, in their order. */
+const changesQuery = (table: string, limit: number): RawBuilder<ChangeRow> => sql<ChangeRow>`
     select ${table}::text as table, h.code, h.operation,
            case when h.operation = 'delete' then platform.row_values(to_jsonb(h)) else (
              select platform.row_values(to_jsonb(p)) from ${sql.table(`history.${table}`)} p
              where p.code = h.code and p.history_id < h.history_id and h.operation = 'update'
              order by p.history_id desc limit 1) end as before,
            case when h.operation = 'delete' then null else platform.row_values(to_jsonb(h)) end as after
-    from ${sql.table(`history.${table}`)} h
-    where h.action_id = ${action} order by h.history_id limit ${limit}`;
+    from h order by h.history_id limit ${limit}`;
 
 /** Writes the line, and with it the answer its key will get from now on. */
 async function insertEntry(

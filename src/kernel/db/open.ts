@@ -2,6 +2,7 @@
 import { CamelCasePlugin, Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { Refusal } from '#kernel/contract/refusal.ts';
+import { PreparingClient } from './preparing.ts';
 import { houseScope, ScopedDialect, scopeKey, type Scope } from './scoped.ts';
 import type { Tables } from './tables.ts';
 
@@ -53,6 +54,7 @@ export function openDatabase(options: {
   onIdleError?: (error: Error) => void;
 }): Database {
   const pool = new pg.Pool({
+    Client: PreparingClient,
     connectionString: options.url,
     max: options.connections ?? 10,
     connectionTimeoutMillis: 10_000,

@@ -35,9 +35,13 @@ export const scopeKey = (scope: Scope | null): string =>
 
 const { escapeLiteral } = pg;
 
+/** Values decide how a reading is best made: it is planned for them each time. Commands take that back. */
 const settingsOf = (scope: Scope): string =>
-  Object.entries(scope)
-    .map(([name, value]) => `set_config('kechuang.${name}', ${escapeLiteral(String(value ?? ''))}, true)`)
+  [
+    ...Object.entries(scope).map(([name, value]) => [`kechuang.${name}`, value ?? ''] as const),
+    ['plan_cache_mode', 'force_custom_plan'] as const,
+  ]
+    .map(([name, value]) => `set_config('${name}', ${escapeLiteral(value)}, true)`)
     .join(', ');
 
 type Held = Parameters<PostgresDriver['rollbackTransaction']>[0];
