@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { ensurePackages, findNode, root, runChild, say } from './runtime.mjs';
 
 const PROJECTS = ['unit', 'database', 'boot', 'browser'];
-/** Runs that mostly wait. */
-const WAITING = ['boot', 'browser'];
+/** The longest first, so that two lanes end together. */
+const LONGEST_FIRST = ['boot', 'database', 'browser', 'unit'];
+const LANES = 2;
 const OLDEST_POSTGRESQL = 15;
 /** What the oldest version is asked again: SQL, row security, histories, figures; what only passes through is not. */
 const ASKED_AGAIN = [
@@ -24,9 +25,8 @@ const ASKED_AGAIN = [
 /**
  * Usage: npm test [-- PROJECT [VITEST ARGUMENTS…]]
  *
- * The runs go in two lanes side by side: what computes, and what mostly waits for processes and for a browser.
- * Within a lane they go one after another. Counts are read from vitest's own reports, so that the last line says
- * what really ran. A runner that crashed, reported nothing or ran no test counts as a failure.
+ * The runs go in two lanes side by side; each lane takes the next run when it is free. Counts are read from vitest's
+ * own reports, so that the last line says what really ran. A runner that crashed, reported nothing or ran no test counts as a failure.
  */
 async function main() {
   const [first, ...rest] = process.argv.slice(2);
@@ -42,21 +42,20 @@ async function main() {
   const reports = mkdtempSync(join(tmpdir(), 'kechuang-reports-'));
   const totals = { passed: 0, failed: 0, skipped: 0 };
   try {
-    const runs = planRuns(first);
-    const lanes = [
-      runs.filter(({ project }) => !WAITING.includes(project)),
-      runs.filter(({ project }) => WAITING.includes(project)),
-    ].filter((lane) => lane.length > 0);
+    const waiting = planRuns(first);
     const results = await Promise.all(
-      lanes.map(async (lane, place) => {
+      Array.from({ length: Math.min(LANES, waiting.length) }, async (_, lane) => {
         const counted = [];
-        for (const run of lane) {
+        for (let run = waiting.shift(); run; run = waiting.shift()) {
           // Of two lanes one is read as it goes; the other's words follow when a run of it is over.
-          const aside = place > 0 ? join(reports, `${run.project}.txt`) : undefined;
+          const aside = lane > 0 ? join(reports, `${waiting.length}.txt`) : undefined;
           const counts = await runProject(run, rest.length > 0 ? rest : (run.files ?? []), reports, aside);
           if (aside) process.stdout.write(readFileSync(aside));
           counted.push(counts);
-          if (counts.interrupted) break;
+          if (counts.interrupted) {
+            waiting.length = 0;
+            break;
+          }
           process.stdout.write(
             `\n${run.title}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped, ${counts.seconds} s\n\n`,
           );
@@ -100,7 +99,12 @@ function planRuns(only) {
       });
     }
   }
-  return runs;
+  // What asks the oldest version again is short and comes last.
+  return runs.toSorted(
+    (one, other) =>
+      Number(one.files !== undefined) - Number(other.files !== undefined) ||
+      LONGEST_FIRST.indexOf(one.project) - LONGEST_FIRST.indexOf(other.project),
+  );
 }
 
 /** The oldest version we promise to run on that Debian's packages have left on this machine. */

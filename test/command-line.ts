@@ -19,9 +19,9 @@ export function startCommand(
   data: string,
   args: readonly string[],
 ): { child: ChildProcess; ended: Promise<Outcome> } {
-  const { PATH, HOME, TMPDIR } = process.env;
+  const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, [join(checkout, 'src/app/cli.ts'), ...args], {
-    env: { PATH, HOME, TMPDIR, KECHUANG_DATA: data },
+    env: { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE, KECHUANG_DATA: data },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -306,6 +306,19 @@ describe('a desk', () => {
       964,
       [{ name: 'disclosedOn', count: 964 }],
     ]);
+    // It waits for the unit that owes it, and for no other.
+    const waiting = async (organisation: string): Promise<unknown[]> => {
+      const unit = await doors.signIn('institution', organisation);
+      const { mine } = (await doors.ask('GET', '/api/work', { cookie: unit })).body;
+      return mine.map(({ title, link }: { title: { zh: string }; link: string }) => [title.zh, link]);
+    };
+    expect(await waiting('DW-N01')).toEqual([
+      [
+        '职务科技成果：964 条待补“披露日期”',
+        `/registers/${register}?${new URLSearchParams({ filters: '{"disclosedOn":{"empty":true}}' }).toString()}`,
+      ],
+    ]);
+    expect(await waiting('DW-U06')).toEqual([]);
 
     // What is owed goes out as such, comes back unchanged, and another value may be corrected meanwhile.
     const file = await doors.ask('GET', `/api/registers/${register}/records.csv`, { cookie });

@@ -13,6 +13,7 @@ import { parameterOn } from '#kernel/parameters/read.ts';
 import { refuseUnknown } from '#kernel/registers/actions.ts';
 import { listRows, readerOf } from '#kernel/registers/listing.ts';
 import { figures, parseParams, registers } from './house.ts';
+import { owingEvidence } from './inbox-owing.ts';
 
 /** Everything that can wait for somebody, in the order it is asked. */
 export const waitingSources: readonly WaitingSource[] = [
@@ -20,6 +21,7 @@ export const waitingSources: readonly WaitingSource[] = [
   waitingRequests(figures),
   waitingPromises,
   waitingLetters(figures),
+  owingEvidence(registers),
 ];
 
 const record: Watchable = {
