@@ -166,8 +166,15 @@ const stubCondition = (reader: Reader, description: RecordDescription, alias: st
   reader.audience === 'staff' ? null : classified(reader, description, alias);
 
 /** Rows of a register that lie within the reader's scope; null when all do. */
-const within = (reader: Reader, description: RecordDescription, alias: string): Fragment | null =>
-  reader.scope ? scopeCondition(reader.registers, description, alias, reader.scope, reader.schema) : null;
+const within = (
+  reader: Reader,
+  description: RecordDescription,
+  alias: string,
+  reading: 'sought' | 'met' = 'sought',
+): Fragment | null =>
+  reader.scope
+    ? scopeCondition(reader.registers, description, alias, reader.scope, reader.schema, reading)
+    : null;
 
 /** Rows this reader may open: within his scope, and no mere stub to him. */
 export function openCondition(reader: Reader, description: RecordDescription, alias: string): Fragment {
@@ -313,9 +320,9 @@ async function listRecords(
   // Evidence is few rows, and the past has no tokens: both are looked through.
   const indexed = source.evidence === undefined && reader.schema === 'register';
   const exactly = question.exactly ?? source.evidence !== undefined;
+  const scopedWhenMet = within(reader, description, 'x', 'met');
   const search = await planSearch(searchedIn(reader, description), question.search, indexed, {
-    // Whose rows are is judged row by row here: few are found.
-    conditions: [...(scoped ? [sql`(${scoped}) is true`] : []), ...conditions],
+    conditions: [...(scopedWhenMet ? [scopedWhenMet] : []), ...conditions],
     most: exactly ? null : mostFound(scoped),
   });
   const page = await readPage(reader.db, {
@@ -323,6 +330,7 @@ async function listRecords(
     key: sql`x.code`,
     pairs,
     scoped,
+    scopedWhenMet,
     conditions,
     search,
     order: sortValue,

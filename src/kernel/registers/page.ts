@@ -19,6 +19,8 @@ interface PageQuestion {
   conditions: readonly Fragment[];
   /** What holds the rows to their reader; null when all are his. */
   scoped: Fragment | null;
+  /** The same for rows met in another order. */
+  scopedWhenMet: Fragment | null;
   search: SearchPlanned;
   order: Fragment;
   descending: boolean;
@@ -92,7 +94,7 @@ export async function readPage(
   }
   // Many rows of a scope lie close together in any order; of few, the index of whose they are is used.
   const met = totalIsLower && offset < walkedInScope;
-  const scope = question.scoped && met ? sql`(${question.scoped}) is true` : question.scoped;
+  const scope = met ? question.scopedWhenMet : question.scoped;
   const conditions = scope ? [scope, ...question.conditions] : question.conditions;
   const rows = totalIsLower || offset < total ? await readParts(db, { ...question, conditions }, offset) : [];
   return { rows, total, totalIsLower };

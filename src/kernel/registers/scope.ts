@@ -94,13 +94,17 @@ function anyOf(
 /** Levels that see of an open register what anyone sees. */
 const likePublic: readonly Level[] = ['public', 'own', 'case'];
 
-/** The application's own filter: rows of a register a reader below the whole sees; null where he sees all. */
+/**
+ * The application's own filter: rows of a register a reader below the whole sees; null where he sees all. `met`: for
+ * rows met one by one in another order, of which no index tells whose they are.
+ */
 export function scopeCondition(
   registers: Registers,
   description: RecordDescription,
   alias: string,
   scope: Scope,
   schema: 'register' | 'past' = 'register',
+  reading: 'sought' | 'met' = 'sought',
 ): Fragment | null {
   if (scope.level === 'all' || scope.level === 'public' || description.belongs === 'everyone') return null;
   if (likePublic.includes(scope.level) && description.publicView.as !== 'nothing') return null;
@@ -113,13 +117,16 @@ export function scopeCondition(
     organisation: sql`${scope.organisation}::text`,
     account: sql`${scope.account}::text`,
     isRegion: (own) => sql`${own} = any (${region}::text[])`,
-    // Worked out once, so that the index of the column serves a region's lists.
+    // Worked out once: as an array, so that the index of the column serves a region's lists; else as a set to look in.
     isAmong: (unit, { from, code, where }) =>
-      sql`${unit} = any (array(select ${code} from ${from} where ${where}))`,
+      reading === 'met'
+        ? sql`${unit} in (select ${code} from ${from} where ${where})`
+        : sql`${unit} = any (array(select ${code} from ${from} where ${where}))`,
     further: (target, inner) => anyOf(registers, target, target.belongs, inner, writing),
   };
   const own = anyOf(registers, description, description.belongs, alias, writing);
-  if (schema === 'register' || !('classified' in description.fields)) return own;
+  if (schema === 'register' || !('classified' in description.fields))
+    return reading === 'met' ? sql`(${own}) is true` : own;
   const now = `${alias}now`;
   return sql`(${own} and exists (select from ${sql.raw(`register.${description.table} as ${now}`)}
     where ${column(now, 'code')} = ${column(alias, 'code')}
