@@ -24,16 +24,19 @@ import { exportListing } from '#kernel/registers/export.ts';
 import { listRows, type Audience } from '#kernel/registers/listing.ts';
 import { backupCommand } from './backup-command.ts';
 import { reckonFrom } from './calendar-command.ts';
+import { computeFiles } from './race-command.ts';
 import { checkFile } from './reply-command.ts';
 import { doctorCommand, printFindings } from './doctor-command.ts';
 import { reindexCommand } from './reindex-command.ts';
 import { restoreCommand } from './restore-command.ts';
+import { readFileBytes } from './file-bytes.ts';
 import { dataFolder, joinHouse, openOn, type OpenHouse } from './database.ts';
 import { figures, house, parseParams, registers } from './house.ts';
 import { loadProvince, nationalNotices, sampleFolder } from './load.ts';
 import { migrationFiles } from './migrations.ts';
 import { fileOf, readProvince } from './province.ts';
 import { exitWithParent } from './parent.ts';
+import { WrongUse } from './wrong-use.ts';
 
 const usage = `用法 usage:
   kechuang figures [--sample NAME | --data DIR] [--as-of YYYY-MM-DD] [--known-at INSTANT] [--id ID] [--rows] --json
@@ -41,6 +44,7 @@ const usage = `用法 usage:
   kechuang export [--sample NAME | --data DIR] [--register ID] --out DIR [--audience public|staff] [--language zh|en]
   kechuang calendar reckon [--sample NAME | --data DIR] --from YYYY-MM-DD --term "3 months" --json
   kechuang reply check FILE [--sample NAME | --data DIR] [--as-of YYYY-MM-DD] --json
+  kechuang race compute --data iData.csv --meta iMeta.csv --method method.json --json
   kechuang audit verify
   kechuang migrate
   kechuang reindex
@@ -49,9 +53,6 @@ const usage = `用法 usage:
   kechuang doctor [--json]
 不带 --sample 或 --data 时，对本机的数据（KECHUANG_DATA，默认 ./data）操作。
 Without --sample or --data a command works on this installation's data (KECHUANG_DATA, default ./data).`;
-
-/** Wrong use of the command line: words for standard error, exit 2. */
-class WrongUse extends Error {}
 
 const options = {
   sample: { type: 'string' },
@@ -64,6 +65,8 @@ const options = {
   rows: { type: 'boolean' },
   json: { type: 'boolean' },
   register: { type: 'string' },
+  meta: { type: 'string' },
+  method: { type: 'string' },
   out: { type: 'string' },
   audience: { type: 'string' },
   language: { type: 'string' },
@@ -81,6 +84,7 @@ const taken: Record<string, readonly (keyof typeof options)[]> = {
   export: ['sample', 'data', 'register', 'out', 'audience', 'language', 'json'],
   reply: ['sample', 'data', 'as-of', 'json'],
   calendar: ['sample', 'data', 'from', 'term', 'json'],
+  race: ['data', 'meta', 'method', 'json'],
   audit: ['sample', 'data', 'json'],
   migrate: ['json'],
   reindex: ['json'],
@@ -290,21 +294,13 @@ async function importCommand(
 }
 
 function readFile(path: string, register: string): ImportFile {
-  try {
-    const bytes = readFileSync(path);
-    return {
-      register: registers.find(register).id,
-      fileName: basename(path),
-      bytes,
-      digest: createHash('sha256').update(bytes).digest('hex'),
-    };
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal('unreadable-file', {
-      zh: `无法读取文件 ${path}。`,
-      en: `The file ${path} cannot be read.`,
-    });
-  }
+  const { name, bytes } = readFileBytes(path);
+  return {
+    register: registers.find(register).id,
+    fileName: name,
+    bytes,
+    digest: createHash('sha256').update(bytes).digest('hex'),
+  };
 }
 
 async function exportCommand(flags: Flags): Promise<{ output: unknown; exit: number }> {
@@ -425,6 +421,10 @@ async function run(): Promise<{ output: unknown; exit: number } | null> {
       expect(2);
       if (second !== 'reckon') throw new WrongUse('calendar 之后应为 reckon');
       return reckonCommand(flags);
+    case 'race':
+      expect(2);
+      if (second !== 'compute') throw new WrongUse('race 之后应为 compute');
+      return { output: computeFiles(flags), exit: 0 };
     case 'audit':
       expect(2);
       if (second !== 'verify') throw new WrongUse('audit 之后应为 verify');

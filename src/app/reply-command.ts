@@ -1,12 +1,10 @@
 /** `kechuang reply check`: the numbers of a letter's file, judged against an open house. */
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { checkLines } from '#domains/replies/check.ts';
 import { letterDay } from '#domains/replies/check/text.ts';
 import type { CheckEntry } from '#domains/replies/contract.ts';
-import { Refusal } from '#kernel/contract/refusal.ts';
 import type { Db } from '#kernel/db/open.ts';
 import { readLetterFile } from '#kernel/documents/read-file.ts';
+import { readFileBytes } from './file-bytes.ts';
 import { chooseDay } from './home.ts';
 import { figures } from './house.ts';
 
@@ -20,7 +18,8 @@ export async function checkFile(
   asOf: string | undefined,
   tell: (line: string) => void,
 ): Promise<{ entries: CheckEntry[]; clean: boolean }> {
-  const letter = await readLetterFile(readBytes(path), basename(path));
+  const { name, bytes } = readFileBytes(path);
+  const letter = await readLetterFile(bytes, name);
   for (const note of letter.notes) tell(`${note.zh} ${note.en}`);
   const lines = letter.lines.map(({ text }) => text);
   const { entries, counts } = await checkLines(db, figures, lines, {
@@ -31,16 +30,4 @@ export async function checkFile(
       `待选定 ${counts.ambiguous}，无据 ${counts.uncited}，非数据 ${counts.other}`,
   );
   return { entries, clean: counts.holds + counts.other === entries.length };
-}
-
-function readBytes(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw new Refusal('unreadable-file', {
-      zh: `无法读取文件 ${path}。请核对路径。`,
-      en: `The file ${path} cannot be read. Check the path.`,
-    });
-  }
 }

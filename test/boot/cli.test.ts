@@ -34,6 +34,8 @@ const wrongUses = [
   ['export', '--out', 'x', '--audience', 'friends'],
   ['audit', 'forget'],
   ['migrate', '--rows'],
+  ['race', 'compute', '--data', 'a'],
+  ['race', 'run'],
 ];
 
 test('wrong use: exit 2, the usage on standard error, nothing on standard output; help is no mistake', async () => {
@@ -47,6 +49,47 @@ test('wrong use: exit 2, the usage on standard error, nothing on standard output
   };
   await Promise.all([work(), work(), work()]);
   expect(await runCommand(data, '--help')).toMatchObject({ code: 0, stdout: '' });
+});
+
+test('an index from the files of an analyst, without any data folder', async () => {
+  const folder = join(home, 'index');
+  layFolder(folder, {
+    'iData.csv': 'uCode,a,b\nY,3,1\nX,1,5\nZ,2,3',
+    'iMeta.csv':
+      'Level,iCode,Direction,Weight,Parent,Type\n1,a,1,3,i,Indicator\n1,b,-1,1,i,Indicator\n2,i,1,1,NA,Aggregate',
+    'method.json': '{"normalise":{"method":"min-max"},"aggregate":"arithmetic"}',
+    'wrong.json': '{"normalise":{"method":"magic"},"screen":2}',
+  });
+  const at = (name: string): string => join(folder, name);
+  const compute = (method: string) =>
+    runCommand(
+      data,
+      'race',
+      'compute',
+      '--data',
+      at('iData.csv'),
+      '--meta',
+      at('iMeta.csv'),
+      '--method',
+      at(method),
+      '--json',
+    );
+  const [right, wrong] = await Promise.all([compute('method.json'), compute('wrong.json')]);
+  expect(right.code, right.stderr).toBe(0);
+  expect(right.json).toMatchObject({
+    index: { X: 0, Y: 100, Z: 50 },
+    ranks: { X: 3, Y: 1, Z: 2 },
+    stages: {
+      treated: { X: { a: 1, b: 5 } },
+      normalised: { Z: { a: 50, b: 50 } },
+      aggregates: { Y: { i: 100 } },
+    },
+  });
+  expect(wrong.code).toBe(1);
+  expect(wrong.json.faults.map(({ at }: { at: string }) => at).sort()).toEqual([
+    'wrong.json /normalise/method',
+    'wrong.json /screen',
+  ]);
 });
 
 describe('figures of a data folder', () => {

@@ -1,0 +1,252 @@
+/**
+ * A composite index, step by step: denominators, missing values, screening, outliers, a common scale, weights and
+ * means over any tree. Every stage is kept. Units and columns are taken in the order of their codes, so that the order
+ * of a file changes nothing.
+ */
+import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
+import { aggregateGroup, descendingRanks, findNotPositive, type Part } from './aggregate.ts';
+import { presentOf, type Column, type Dataset, type Indicator } from './dataset.ts';
+import type { ImputeStep, Mean, Method } from './method.ts';
+import { normaliseColumn, type NormaliseFault } from './normalise.ts';
+import { treatColumn, type Treatment } from './treat.ts';
+
+/** Columns by code, for the units of a stage. */
+export type Stage = ReadonlyMap<string, Column>;
+
+export interface Built {
+  units: readonly string[];
+  /** Units left after screening: those of `treated` and all later stages. */
+  screened: readonly string[];
+  denominated: Stage;
+  imputed: Stage;
+  /** Values that were not there and were put in, by unit and code. */
+  filled: readonly { unit: string; code: string }[];
+  treated: Stage;
+  treatments: ReadonlyMap<string, Treatment>;
+  normalised: Stage;
+  /** Aggregates of all levels; the last of the data set's is the index. */
+  aggregates: Stage;
+  /** The index and its ranks for the units left; null where a unit has none. */
+  index: Column;
+  ranks: readonly (number | null)[];
+}
+
+const refuse = (faults: Fault[]): Refusal =>
+  new Refusal(
+    'invalid-input',
+    {
+      zh: `不能测算，共 ${faults.length} 处问题：${faults[0]?.at ?? ''} ${faults[0]?.zh ?? ''}`,
+      en: `The index cannot be computed; ${faults.length} faults: ${faults[0]?.at ?? ''} ${faults[0]?.en ?? ''}`,
+    },
+    faults,
+  );
+
+function denominate({ indicators, denominators, units }: Dataset, faults: Fault[]): Map<string, Column> {
+  const stage = new Map<string, Column>();
+  for (const { code, denominator, factor, values } of indicators) {
+    const below = denominator === null ? undefined : denominators.get(denominator);
+    if (below === undefined) {
+      stage.set(code, values);
+      continue;
+    }
+    for (const [at, value] of below.entries()) {
+      if (value !== 0 || Number.isNaN(values[at] ?? Number.NaN)) continue;
+      faults.push({
+        at: `iData ${units[at] ?? ''} · ${denominator ?? ''}`,
+        zh: `分母为 0，“${code}”无法换算`,
+        en: `the denominator is 0: “${code}” cannot be put in proportion`,
+      });
+    }
+    stage.set(
+      code,
+      values.map((value, at) => (value / (below[at] ?? Number.NaN)) * factor),
+    );
+  }
+  return stage;
+}
+
+const meanOf = (values: Float64Array): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function medianOf(values: Float64Array): number {
+  const sorted = values.toSorted();
+  const half = Math.floor(sorted.length / 2);
+  const upper = sorted[half] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/** Missing values from the others of their group, or of the column; a group without any stays empty. */
+function impute(
+  stage: Stage,
+  step: ImputeStep,
+  groups: readonly string[] | undefined,
+  units: readonly string[],
+): { stage: Map<string, Column>; filled: Built['filled'] } {
+  const middle = step.method.endsWith('median') ? medianOf : meanOf;
+  const filled: { unit: string; code: string }[] = [];
+  const imputed = new Map<string, Column>();
+  for (const [code, column] of stage) {
+    const known = new Map<string, number>();
+    const middleOf = (group: string): number => {
+      const before = known.get(group);
+      if (before !== undefined) return before;
+      const members = groups === undefined ? column : column.filter((_, at) => groups[at] === group);
+      const present = presentOf(members);
+      const value = present.length === 0 ? Number.NaN : middle(present);
+      known.set(group, value);
+      return value;
+    };
+    imputed.set(
+      code,
+      column.map((value, at) => {
+        if (!Number.isNaN(value)) return value;
+        const put = middleOf(groups?.[at] ?? '');
+        if (!Number.isNaN(put)) filled.push({ unit: units[at] ?? '', code });
+        return put;
+      }),
+    );
+  }
+  return { stage: imputed, filled };
+}
+
+/** Places of the units that have at least a share of their values. */
+function screen(stage: Stage, units: readonly string[], share: number): number[] {
+  return [...units.keys()].filter((at) => {
+    let present = 0;
+    for (const column of stage.values()) if (!Number.isNaN(column[at] ?? Number.NaN)) present += 1;
+    return present >= share * stage.size;
+  });
+}
+
+const scaleFaults: Record<NormaliseFault, { zh: string; en: string }> = {
+  constant: {
+    zh: '各单位的值都相同，无法比较；请在 iMeta 中去掉这个指标，或换一种归一化方法',
+    en: 'all units have the same value: there is nothing to compare; take the indicator out of iMeta or normalise by another method',
+  },
+  'no-target': { zh: 'iMeta 没有写它的 Target', en: 'iMeta has no Target for it' },
+  'no-goalposts': {
+    zh: 'iMeta 没有写它的 goalpost_lower、goalpost_upper',
+    en: 'iMeta has no goalpost_lower and goalpost_upper for it',
+  },
+  'too-few': { zh: '有值的单位不足两个', en: 'fewer than two units have a value' },
+  'zero-max': {
+    zh: '最大值为 0，不能用“占最大值的比例”',
+    en: 'the largest value is 0: no fraction of it can be taken',
+  },
+};
+
+/** The means of the levels, lowest first. */
+function meansOf(method: Method, levels: number): readonly Mean[] {
+  const { aggregate } = method;
+  if (aggregate === undefined) return [];
+  if (!Array.isArray(aggregate)) return Array.from({ length: levels }, () => aggregate);
+  if (aggregate.length === levels) return aggregate;
+  throw refuse([
+    {
+      at: 'method /aggregate',
+      zh: `写了 ${aggregate.length} 种方法，而指标之上有 ${levels} 层`,
+      en: `names ${aggregate.length} methods for ${levels} levels above the indicators`,
+    },
+  ]);
+}
+
+function aggregate(dataset: Dataset, normalised: Stage, method: Method, units: readonly string[]): Stage {
+  const columns = new Map(normalised);
+  const found = new Map<string, Column>();
+  const means = meansOf(method, topLevel(dataset) - 1);
+  if (means.length === 0) return found;
+  const below = Map.groupBy([...dataset.indicators, ...dataset.aggregates], ({ parent }) => parent ?? '');
+  const faults: Fault[] = [];
+  for (const { code, level } of dataset.aggregates) {
+    const mean = means[level - 2];
+    if (mean === undefined) throw new Error(`no mean for level ${level}`);
+    const children = below.get(code) ?? [];
+    const parts = children.map((child): Part => ({
+      values: columns.get(child.code) ?? new Float64Array(units.length),
+      weight: child.weight,
+    }));
+    for (const { unit, part } of findNotPositive(parts, mean)) {
+      faults.push({
+        at: `${units[unit] ?? ''} · ${children[part]?.code ?? ''}`,
+        zh: `归一化后的值不大于 0，“${code}”不能取几何或调和平均；可把归一化的下限设为大于 0（如 1）`,
+        en: `its normalised value is not above 0: no geometric or harmonic mean for “${code}”; normalise to a lower bound above 0 (1, say)`,
+      });
+    }
+    const values = aggregateGroup(parts, mean, method.threshold ?? 0);
+    columns.set(code, values);
+    found.set(code, values);
+  }
+  if (faults.length > 0) throw refuse(faults);
+  return found;
+}
+
+const topLevel = ({ aggregates }: Dataset): number => aggregates.at(-1)?.level ?? 1;
+
+/**
+ * Builds the index by a method. Refuses with every fault of a step at once: denominators of 0, groups that are not
+ * there, columns that are all the same, values a mean cannot take.
+ */
+export function buildIndex(dataset: Dataset, method: Method): Built {
+  const { units, indicators } = dataset;
+  const faults: Fault[] = [];
+  const denominated = method.denominate
+    ? denominate(dataset, faults)
+    : new Map(indicators.map(({ code, values }) => [code, values]));
+  const group = method.impute?.group;
+  const groups = group === undefined ? undefined : dataset.groups.get(group);
+  if (group !== undefined && groups === undefined) {
+    faults.push({
+      at: 'method /impute/group',
+      zh: `iMeta 没有类型为 Group 的“${group}”`,
+      en: `iMeta has no “${group}” of type Group`,
+    });
+  }
+  if (faults.length > 0) throw refuse(faults);
+  const { stage: imputed, filled } = method.impute
+    ? impute(denominated, method.impute, groups, units)
+    : { stage: denominated, filled: [] };
+  const left = method.screen === undefined ? [...units.keys()] : screen(imputed, units, method.screen);
+  const screened = left.map((at) => units[at] ?? '');
+  const treatments = new Map<string, Treatment>();
+  const treated = new Map<string, Column>();
+  for (const [code, column] of imputed) {
+    const kept = Float64Array.from(left, (at) => column[at] ?? Number.NaN);
+    if (!method.treat) {
+      treated.set(code, kept);
+      continue;
+    }
+    const { values, treatment } = treatColumn(kept, method.treat);
+    treated.set(code, values);
+    treatments.set(code, treatment);
+  }
+  const normalised = normalise(indicators, treated, method);
+  const aggregates = aggregate(dataset, normalised, method, screened);
+  const top = dataset.aggregates.at(-1)?.code ?? '';
+  const index = aggregates.get(top) ?? new Float64Array(screened.length).fill(Number.NaN);
+  return {
+    units,
+    screened,
+    denominated,
+    imputed,
+    filled,
+    treated,
+    treatments,
+    normalised,
+    aggregates,
+    index,
+    ranks: descendingRanks(index),
+  };
+}
+
+function normalise(indicators: readonly Indicator[], treated: Stage, { normalise: step }: Method): Stage {
+  if (step === undefined) return treated;
+  const faults: Fault[] = [];
+  const stage = new Map<string, Column>();
+  for (const indicator of indicators) {
+    const scaled = normaliseColumn(treated.get(indicator.code) ?? new Float64Array(), indicator, step);
+    if (typeof scaled === 'string') faults.push({ at: `iMeta ${indicator.code}`, ...scaleFaults[scaled] });
+    else stage.set(indicator.code, scaled);
+  }
+  if (faults.length > 0) throw refuse(faults);
+  return stage;
+}

@@ -1,0 +1,99 @@
+/** Outliers of one column: skewness and kurtosis (sample-adjusted, “type 2”), winsorising, a logarithmic scale. */
+import { presentOf, type Column } from './dataset.ts';
+import type { TreatStep } from './method.ts';
+
+/** What was done to a column. */
+export interface Treatment {
+  /** Points drawn in from above and from below. */
+  high: number;
+  low: number;
+  log: boolean;
+  /** Whether it lies within the limits now. */
+  passes: boolean;
+}
+
+interface Moments {
+  skew: number;
+  kurtosis: number;
+}
+
+/** Skewness of at least three and kurtosis of at least four values that are not all the same; else NaN. */
+export function momentsOf(column: Column): Moments {
+  const values = presentOf(column);
+  const n = values.length;
+  let sum = 0;
+  for (const value of values) sum += value;
+  const mean = sum / n;
+  let [second, third, fourth] = [0, 0, 0];
+  for (const value of values) {
+    const square = (value - mean) ** 2;
+    second += square;
+    third += square * (value - mean);
+    fourth += square * square;
+  }
+  const r = (n * fourth) / (second * second);
+  return {
+    skew: ((Math.sqrt(n) * third) / second ** 1.5) * (Math.sqrt(n * (n - 1)) / (n - 2)),
+    kurtosis: (((n + 1) * (r - 3) + 6) * (n - 1)) / ((n - 2) * (n - 3)),
+  };
+}
+
+const passes = ({ skew, kurtosis }: Moments, step: TreatStep): boolean =>
+  !(Math.abs(skew) >= step.skew && kurtosis >= step.kurtosis);
+
+/**
+ * Draws in the ends of a column until it passes or `winmax` points are treated; where it still fails, puts the column
+ * as it was on a logarithmic scale: ln(x − min + 0.01 (max − min)).
+ */
+export function treatColumn(column: Column, step: TreatStep): { values: Column; treatment: Treatment } {
+  const drawn = Float64Array.from(column);
+  let moments = momentsOf(drawn);
+  let [high, low] = [0, 0];
+  // Of two different values neither is drawn in: nothing would be left to compare.
+  while (!passes(moments, step) && high + low < step.winmax && new Set(presentOf(drawn)).size > 2) {
+    const fromAbove = moments.skew >= 0;
+    const count = drawIn(drawn, fromAbove);
+    if (fromAbove) high = count;
+    else low = count;
+    moments = momentsOf(drawn);
+  }
+  if (passes(moments, step) || !step.log)
+    return { values: drawn, treatment: { high, low, log: false, passes: passes(moments, step) } };
+  const logged = logarithmic(column);
+  return {
+    values: logged,
+    treatment: { high: 0, low: 0, log: true, passes: passes(momentsOf(logged), step) },
+  };
+}
+
+/** Sets all values at one end to the next one inwards; tells how many. */
+function drawIn(values: Column, fromAbove: boolean): number {
+  const end = endOf(values, fromAbove);
+  let next = Number.NaN;
+  for (const value of values) {
+    if (Number.isNaN(value) || value === end) continue;
+    if (Number.isNaN(next) || (fromAbove ? value > next : value < next)) next = value;
+  }
+  let count = 0;
+  for (const [at, value] of values.entries()) {
+    if (value !== end) continue;
+    values[at] = next;
+    count += 1;
+  }
+  return count;
+}
+
+/** The largest (or smallest) value that is there. */
+export function endOf(values: Column, largest: boolean): number {
+  let end = Number.NaN;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    if (Number.isNaN(end) || (largest ? value > end : value < end)) end = value;
+  }
+  return end;
+}
+
+function logarithmic(column: Column): Column {
+  const [low, high] = [endOf(column, false), endOf(column, true)];
+  return column.map((value) => Math.log(value - low + 0.01 * (high - low)));
+}
