@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 const sources = join(import.meta.dirname, '..');
@@ -10,13 +10,17 @@ export function migrationFiles(): string[] {
     join(sources, 'kernel/db/migrations'),
     ...readdirSync(join(sources, 'domains')).map((slice) => join(sources, 'domains', slice, 'migrations')),
   ];
-  return folders
-    .flatMap((folder) =>
-      readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isFile() && entry.name.endsWith('.sql'))
-        .map((entry) => join(folder, entry.name)),
-    )
-    .sort((one, other) => (basename(one) < basename(other) ? -1 : 1));
+  return (
+    folders
+      // A slice that only computes has no tables.
+      .filter((folder) => existsSync(folder))
+      .flatMap((folder) =>
+        readdirSync(folder, { withFileTypes: true })
+          .filter((entry) => entry.isFile() && entry.name.endsWith('.sql'))
+          .map((entry) => join(folder, entry.name)),
+      )
+      .sort((one, other) => (basename(one) < basename(other) ? -1 : 1))
+  );
 }
 
 /** The same with their names and the digests the database keeps of them. */
