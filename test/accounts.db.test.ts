@@ -1,5 +1,6 @@
 /** Accounts, sessions, lent work: through the real doors. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sessionHeader } from '#kernel/contract/session-header.ts';
 import { openTestDoors, type Answer, type Doors } from './doors.ts';
 import { join } from 'node:path';
 
@@ -210,6 +211,9 @@ describe('a session', () => {
         `update platform.session set ${column} = now() - interval '${age}' where account = 'division'`,
       );
       expect((await who(cookie)) !== null, `${column} ${age}`).toBe(alive);
+      // A door that answers anyone tells a page that its session has run out.
+      const open = await doors.ask('GET', '/api/registers', { cookie });
+      expect([open.status, open.headers[sessionHeader]]).toEqual([200, alive ? undefined : 'ended']);
       await doors.house.administrate(`delete from platform.session where account = 'division'`);
     }
   });

@@ -273,6 +273,30 @@ describe('a desk', () => {
     }
   });
 
+  test('a column nobody knows hides no other fault; a name is answered with its number', async () => {
+    const [unit] = await doors.house.administrate<{ name: string }>(
+      `select name from register.organisation where code = 'DW-N01'`,
+    );
+    const header = ['成果编号', '名称', '类别', '完成单位', '披露日期', '是否涉密', '备注X'];
+    const { preview } = await desk.preview(
+      'transfer.achievement',
+      sheetOf('职务科技成果', header, [
+        'QX1',
+        '示例成果',
+        '发明专利',
+        unit?.name ?? '',
+        '2024-13-01',
+        '否',
+        '',
+      ]),
+    );
+    const said = (await desk.faultsOf(preview.id)).map(({ zh }) => zh);
+    expect(said).toHaveLength(3);
+    expect(said.some((zh) => zh.includes('没有“备注X”这一列'))).toBe(true);
+    expect(said.some((zh) => zh.includes('2024-13-01'))).toBe(true);
+    expect(said).toContainEqual(`完成单位应填编号：“${unit?.name ?? ''}”的编号是 DW-N01`);
+  });
+
   test('what comes later may be marked: taken, counted, shown, filled in', async () => {
     const register = 'transfer.achievement';
     const header = ['成果编号', '名称', '类别', '完成单位', '披露日期', '是否涉密'];

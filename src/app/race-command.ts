@@ -1,5 +1,6 @@
 /** `kechuang race compute`: an index from the files an analyst keeps, with every stage, without a database. */
 import { buildIndex, Method, readDataset, type Built, type Stage } from '#domains/indices/index.ts';
+import { issueWords } from '#kernel/contract/issue-words.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import { readFileBytes } from './file-bytes.ts';
 import { WrongUse } from './wrong-use.ts';
@@ -24,10 +25,7 @@ function readMethod(path: string): Method {
       zh: `${name} 有 ${parsed.error.issues.length} 处问题，没有测算。`,
       en: `${name} has ${parsed.error.issues.length} faults; nothing was computed.`,
     },
-    parsed.error.issues.map((issue) => {
-      const [zh = issue.message, en = issue.message] = issue.message.split(' | ');
-      return { at: `${name} /${issue.path.join('/')}`, zh, en };
-    }),
+    parsed.error.issues.map((issue) => ({ at: `${name} /${issue.path.join('/')}`, ...issueWords(issue) })),
   );
 }
 

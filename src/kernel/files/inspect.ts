@@ -212,8 +212,8 @@ function inspectText(bytes: Buffer, name: string): 'text/plain' | 'text/csv' {
   if (/^<|^#!|^@echo\b/i.test(start)) {
     throw refuse(
       name,
-      '内容是网页、SVG 或脚本，打开时可能执行；请转换为 PDF、图片或纯文字',
-      'it is a web page, SVG or script, which could run when opened; convert it to PDF, a picture or plain text',
+      '内容是网页、SVG 或脚本，打开时可能执行；请另存为 Excel、CSV、PDF、图片或纯文字',
+      'it is a web page, SVG or script, which could run when opened; save it as Excel, CSV, PDF, a picture or plain text',
     );
   }
   return /\.(csv|tsv)$/i.test(name) ? 'text/csv' : 'text/plain';

@@ -10,6 +10,8 @@ import type { Vault } from '#kernel/access/vault.ts';
 import { isRecorded, recordRefusal, type Context } from '#kernel/audit/atomically.ts';
 import { bytesType, type Endpoint } from '#kernel/contract/endpoint.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
+import { issueWords } from '#kernel/contract/issue-words.ts';
+import { sessionHeader } from '#kernel/contract/session-header.ts';
 import type { Db, KnownAt, Within } from '#kernel/db/open.ts';
 import { databaseRefusal } from '#kernel/db/refusals.ts';
 import { publicScope } from '#kernel/db/scoped.ts';
@@ -150,6 +152,8 @@ async function answer(
   reply: FastifyReply,
 ): Promise<unknown> {
   const { actor, passwordGiven } = await identify(service.within(null), request);
+  // A public door answers whoever asks; a page that had a session learns that it has none any more.
+  if (actor === anyone && tokenOf(request) !== undefined) reply.header(sessionHeader, 'ended');
   noteRole(request, actor.role);
   const ctx: Context = {
     db: service.within(readingOf(endpoint, actor)),
@@ -251,8 +255,7 @@ function parseInput(
     const parsed = schema.safeParse(value ?? {});
     if (parsed.success) return parsed.data;
     for (const issue of parsed.error.issues) {
-      const [zh = issue.message, en = issue.message] = issue.message.split(' | ');
-      faults.push({ at: `${where}/${issue.path.join('/')}`, zh: zh === en ? `输入有误：${zh}` : zh, en });
+      faults.push({ at: `${where}/${issue.path.join('/')}`, ...issueWords(issue) });
     }
     return undefined;
   };

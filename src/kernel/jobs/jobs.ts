@@ -94,7 +94,7 @@ export async function openJobs(options: {
       await finishJob(transaction, worker, { id, ...ending });
       // One who cancelled his job knows.
       if (account === null || ending.state === 'cancelled') return;
-      const how = ending.state === 'done' ? doneWords : failedWords;
+      const how = ending.state === 'done' ? (ending.result?.words ?? doneWords) : failedWords;
       await insertMessages(
         transaction,
         { accounts: [account] },

@@ -22,6 +22,8 @@ export interface Columns {
   /** Field of each column; null for one that is passed over, and for an empty heading. */
   fields: (string | null)[];
   faults: (Words & { column: number | null })[];
+  /** Columns are missing or given twice: what stands in the rows cannot be judged. */
+  broken: boolean;
 }
 
 /** Header cell → field: identifier, Chinese label or English label, any letter case. */
@@ -66,6 +68,7 @@ export function readHeader(description: RecordDescription, { row, cells }: Sheet
       faults.push({ column: index + 1, ...unknownColumn(description, heading) });
     return null;
   });
+  const unknown = faults.length;
   fields.forEach((name, index) => {
     if (name === null || fields.indexOf(name) === index) return;
     const first = columnLetters(fields.indexOf(name) + 1);
@@ -83,7 +86,7 @@ export function readHeader(description: RecordDescription, { row, cells }: Sheet
       en: `The column “${field.label.en}” (${name}) is missing`,
     });
   }
-  return { row, fields, faults };
+  return { row, fields, faults, broken: faults.length > unknown };
 }
 
 const unknownColumn = (description: RecordDescription, heading: string): Words => {

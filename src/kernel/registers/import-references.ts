@@ -2,7 +2,7 @@
 import type { Db } from '#kernel/db/open.ts';
 import type { RecordDescription } from '#kernel/contract/record.ts';
 import { fieldsOf, type Registers } from './registry.ts';
-import { missingKeys } from './store.ts';
+import { findByTitle, missingKeys } from './store.ts';
 import { placeOf, type CheckedRow, type PlacedFault } from './validate.ts';
 
 /** Keys remembered of one register, so that a target named a thousand times is asked for once. */
@@ -43,17 +43,32 @@ export class ReferenceCheck {
           .map(({ values }) => values[name])
           .filter((code): code is string => typeof code === 'string' && !isOwn(code)),
       );
+      const missing = new Set(
+        rows
+          .map(({ values }) => values[name])
+          .filter((code): code is string => typeof code === 'string' && known.get(code) === false),
+      );
+      const meant =
+        missing.size === 0 ? new Map<string, string>() : await findByTitle(db, target, [...missing]);
       for (const row of rows) {
         const code = row.values[name];
         if (typeof code !== 'string' || isOwn(code) || known.get(code) === true) continue;
         blocked.add(row);
         if (unwritten?.has(code)) continue;
+        const number = meant.get(code);
         faults.push({
           at: placeOf(row.at, field, name),
           ...(row.row === undefined ? {} : { row: row.row }),
           field: name,
-          zh: `${field.label.zh}“${code}”不在“${target.label.zh}”中`,
-          en: `${field.label.en} “${code}” is not among ${target.label.en}`,
+          ...(number === undefined
+            ? {
+                zh: `${field.label.zh}“${code}”不在“${target.label.zh}”中`,
+                en: `${field.label.en} “${code}” is not among ${target.label.en}`,
+              }
+            : {
+                zh: `${field.label.zh}应填编号：“${code}”的编号是 ${number}`,
+                en: `${field.label.en} wants the number: that of “${code}” is ${number}`,
+              }),
         });
       }
     }

@@ -202,6 +202,25 @@ export async function missingKeys(
   return missing;
 }
 
+/** Titles looked up at once. */
+const titlesSought = 500;
+
+/** Keys of the rows that alone bear one of these titles; first of many titles alone. */
+export async function findByTitle(
+  db: Db,
+  description: RecordDescription,
+  titles: readonly string[],
+): Promise<Map<string, string>> {
+  const field = description.fields[description.title];
+  if (field?.kind !== 'text') return new Map();
+  const column = sql.ref(columnName(description.title));
+  const { rows } = await sql<{ title: string; code: string }>`
+    select ${column} as title, min(code) as code from ${sql.table(`register.${description.table}`)}
+    where ${column} = any(${titles.slice(0, titlesSought)}) group by ${column} having count(*) = 1
+  `.execute(db);
+  return new Map(rows.map(({ title, code }) => [title, code]));
+}
+
 /** Keys and titles of a register's rows, as texts name them; at most 5,000. */
 export async function readTitles(
   db: Db,

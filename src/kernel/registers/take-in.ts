@@ -135,11 +135,14 @@ class TakeIn {
     let columns: Columns | null = null;
     let lastRow = 0;
     const take = async (rows: readonly SheetRow[]): Promise<void> => {
-      if (!columns || columns.faults.length > 0) return;
+      if (!columns || columns.broken) return;
       const checked = this.#judge(plan, judged, columns, rows);
       result.rows += checked.total;
       if (whole) kept.push(...checked.rows);
-      else await this.#write(plan, judged, columns, checked.rows, result);
+      else {
+        await this.#write(plan, judged, columns, checked.rows, result);
+        await this.#tellReferences(plan, judged, columns, checked.faulty);
+      }
     };
     const begin = async (): Promise<void> => {
       const header = findHeader(description, head);
@@ -195,7 +198,7 @@ class TakeIn {
     judged: Judged,
     columns: Columns,
     sheetRows: readonly SheetRow[],
-  ): { rows: CheckedRow[]; total: number } {
+  ): { rows: CheckedRow[]; faulty: CheckedRow[]; total: number } {
     const { description } = judged;
     const read = readRows(
       description,
@@ -208,7 +211,19 @@ class TakeIn {
     for (const fault of [...read.faults, ...checked.faults]) this.#tell(plan, columns, fault);
     for (const row of checked.faulty) this.#setAside(judged, row);
     if (description.mergeable) this.#warnLikely(plan, judged, checked.rows);
-    return { rows: checked.rows, total: read.rows.length };
+    return { rows: checked.rows, faulty: checked.faulty, total: read.rows.length };
+  }
+
+  /** A row with a fault of its own may name what is not there besides. */
+  async #tellReferences(
+    plan: SheetPlan,
+    judged: Judged,
+    columns: Columns,
+    faulty: readonly CheckedRow[],
+  ): Promise<void> {
+    if (faulty.length === 0) return;
+    const { faults } = await this.#references.judge(this.#inner.db, judged.description, faulty);
+    for (const fault of faults) this.#tell(plan, columns, fault);
   }
 
   #setAside(judged: Judged, row: CheckedRow): void {

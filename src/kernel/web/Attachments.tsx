@@ -12,6 +12,7 @@ import { spellSize, uploadFile } from './upload.ts';
 import { fileDoors } from './work-doors.ts';
 import { workUi } from './work-words.ts';
 import './styles/attachments.css';
+import './styles/dialog.css';
 
 interface Place {
   register: string;

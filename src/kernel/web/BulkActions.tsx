@@ -16,6 +16,7 @@ import { UndoAction } from './UndoAction.tsx';
 import './styles/lists.css';
 import './styles/desk.css';
 import './styles/many.css';
+import './styles/dialog.css';
 
 /** The rows chosen: by their keys, or all of a list as it is asked. */
 export type BulkSelection =

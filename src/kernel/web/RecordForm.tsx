@@ -175,6 +175,17 @@ const unreadableDays = (form: HTMLFormElement, columns: ColumnShape[]): Fault[] 
       : [];
   });
 
+const numeric = new Set(['money', 'decimal', 'integer']);
+
+/** Numbers that are none, among what was typed; how many digits they may have the server knows. */
+const unreadableNumbers = (values: FormValues, columns: ColumnShape[]): Fault[] =>
+  columns.flatMap((column) => {
+    const typed = (values[column.name] ?? '').trim();
+    return numeric.has(column.kind) && typed !== '' && !/^-?\d+(\.\d+)?$/.test(typed)
+      ? [{ at: `/row/${column.name}`, ...deskUi.numberUnreadable(column.label) }]
+      : [];
+  });
+
 /** One and the same, so that the list of faults takes the focus only when there are new ones. */
 const noFaults: readonly Fault[] = [];
 
@@ -275,7 +286,10 @@ export function RecordForm({
     event.preventDefault();
     if (saving.isPending) return;
     const submitter = (event.nativeEvent as SubmitEvent).submitter;
-    const found = unreadableDays(event.currentTarget, columns);
+    const found = [
+      ...unreadableDays(event.currentTarget, columns),
+      ...unreadableNumbers(draft.values, columns),
+    ];
     if (standing && Object.keys(draft.values).length === 0 && found.length === 0)
       found.push({ at: '/row', ...deskUi.nothingChanged });
     if (standing && draft.reason.trim().length < 2)
@@ -374,7 +388,7 @@ export function RecordForm({
         }}
       />
       <div className="form-end">
-        <button type="submit" className="button primary" disabled={saving.isPending}>
+        <button type="submit" className="button primary" disabled={saving.isPending || meanwhile !== null}>
           {say(saving.isPending ? deskUi.saving : deskUi.save)}
         </button>
         {standing === null && (

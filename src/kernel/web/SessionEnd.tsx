@@ -11,6 +11,7 @@ import { ask } from './queries.ts';
 import { useEndedSession } from './session-end.ts';
 import { ui } from './words.ts';
 import './styles/access.css';
+import './styles/dialog.css';
 
 type Ended = NonNullable<ReturnType<typeof useEndedSession>>;
 

@@ -6,6 +6,7 @@ import { meanwhileOf } from './Conflict.tsx';
 import { deskUi } from './desk-words.ts';
 import { useSpeech } from './language.ts';
 import { forgetAnswers } from './queries.ts';
+import './styles/dialog.css';
 
 /** Asks for the reason, and says what will happen, before a record is withdrawn. */
 export default function Withdraw({

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { Problem } from '#kernel/contract/refusal.ts';
 import type { Endpoint } from '#kernel/contract/endpoint.ts';
 import { doors, type Door, type DoorOf, type OpenDoor } from './doors.ts';
-import { holdSession, renewSession } from './session-end.ts';
+import { sessionHeader } from '#kernel/contract/session-header.ts';
+import { holdSession, isSessionHeld, renewSession } from './session-end.ts';
 
 type Plain = string | number | boolean | undefined;
 
@@ -66,6 +67,9 @@ const isProblem = (answer: unknown): answer is Problem =>
 const holdsWho = (answer: unknown): answer is { who: { account: string; lentTo: string | null } | null } =>
   typeof answer === 'object' && answer !== null && 'who' in answer;
 
+/** The session ran out before a door that answers anyone: what it answered is not what this reader would be told. */
+class SessionLost extends Error {}
+
 async function sendOnce<D extends AnyDoor>(
   door: D,
   asked: Asked<D> & { key: string },
@@ -86,6 +90,7 @@ async function sendOnce<D extends AnyDoor>(
     throw new CallFailed(null, 0);
   });
   const answer: unknown = await response.json().catch(() => null);
+  if (response.headers.get(sessionHeader) === 'ended' && isSessionHeld()) throw new SessionLost();
   if (!response.ok || answer === null)
     throw new CallFailed(isProblem(answer) ? answer : null, response.status);
   return answer as AnswerOfDoor<D>;
@@ -99,8 +104,11 @@ export async function withSession<T>(attempt: () => Promise<T>): Promise<T> {
   try {
     return await attempt();
   } catch (failure) {
-    const ended = failure instanceof CallFailed && failure.problem?.code === 'not-signed-in';
-    if (!ended || !(await renewSession())) throw failure;
+    const lost = failure instanceof SessionLost;
+    const ended = lost || (failure instanceof CallFailed && failure.problem?.code === 'not-signed-in');
+    if (!ended) throw failure;
+    // Who does not sign in again reads on as anyone does.
+    if (!(await renewSession()) && !lost) throw failure;
     return attempt();
   }
 }

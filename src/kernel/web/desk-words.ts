@@ -7,8 +7,8 @@ export const deskUi = {
   // who may
   needsSignIn: words('这一页需要登录。', 'This page needs a session.'),
   needsPermission: words(
-    '您的账号没有这项权限。如工作需要，请向系统管理员申请。',
-    'Your account is not permitted to do this. Ask your administrator if your work needs it.',
+    '您的账号没有这项权限。如工作需要，请向安全管理员申请。',
+    'Your account is not permitted to do this. Ask your security administrator if your work needs it.',
   ),
   // importing
   import: words('导入', 'Import'),
@@ -125,6 +125,8 @@ export const deskUi = {
   nothingChanged: words('没有改动，不必保存。', 'Nothing was changed; there is nothing to save.'),
   dateUnreadable: (label: Words) =>
     words(`${label.zh}：日期没有填完，或不存在`, `${label.en}: the day is unfinished or does not exist`),
+  numberUnreadable: (label: Words) =>
+    words(`${label.zh}：不是数字（只用数字和小数点）`, `${label.en}: no number (digits and a decimal point)`),
   save: words('保存', 'Save'),
   saving: words('正在保存…', 'Saving…'),
   discard: words('放弃', 'Discard'),

@@ -29,6 +29,9 @@ export function holdSession(who: { account: string; lentTo: string | null } | nu
       : { account: who.lentTo, actsFor: who.account });
 }
 
+/** Whether this page had a session. */
+export const isSessionHeld = (): boolean => state.held !== null;
+
 /** Has the reader sign in again; all who ask meanwhile wait for the one answer. False where there was no session. */
 export function renewSession(): Promise<boolean> {
   if (state.held === null) return Promise.resolve(false);
