@@ -27,8 +27,7 @@ export default async function startTestCluster(project: TestProject): Promise<()
   const cluster = await startCluster({
     folder: join(folder, 'postgres'),
     binFolder: process.env.KECHUANG_TEST_PG,
-    // Its databases are thrown away: nothing of them need outlive a power cut.
-    settings: { max_connections: '120', fsync: 'off', full_page_writes: 'off' },
+    settings: { max_connections: '120' },
   });
   announce(project, cluster.superuserUrl());
   return async () => {
