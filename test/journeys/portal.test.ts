@@ -127,6 +127,15 @@ describe('the address carries the view', () => {
     expect(reader.search().get('figure')).toBe('achievements.empowered');
     expect(await reader.page.locator('html').getAttribute('lang')).toBe('en');
     expect(await drawer(reader).locator('.moment-button').first().innerText()).toContain('31 December 2024');
+    // An address that names no language speaks the one chosen last.
+    await reader.go('/figures');
+    await settled(reader.page);
+    expect(await reader.page.locator('html').getAttribute('lang')).toBe('en');
+    await reader.page.locator('.language-link').click();
+    await until('Chinese is back', () => !reader.search().has('lang'));
+    await reader.go('/figures');
+    await settled(reader.page);
+    expect(await reader.page.locator('html').getAttribute('lang')).toBe('zh-CN');
     await expectCalm(reader);
     await reader.leave();
   });

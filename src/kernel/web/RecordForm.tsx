@@ -286,14 +286,13 @@ export function RecordForm({
     event.preventDefault();
     if (saving.isPending) return;
     const submitter = (event.nativeEvent as SubmitEvent).submitter;
-    const found = [
-      ...unreadableDays(event.currentTarget, columns),
-      ...unreadableNumbers(draft.values, columns),
-    ];
+    const found = unreadableDays(event.currentTarget, columns);
     if (standing && Object.keys(draft.values).length === 0 && found.length === 0)
       found.push({ at: '/row', ...deskUi.nothingChanged });
     if (standing && draft.reason.trim().length < 2)
       found.push({ at: '/body/reason', ...deskUi.reasonMissing });
+    // The server judges numbers with everything else; where it is not asked, they are told here.
+    if (found.length > 0) found.push(...unreadableNumbers(draft.values, columns));
     setLocal(found);
     setMended([]);
     if (found.length > 0) return;

@@ -5,7 +5,7 @@ import { AccountMenu } from './AccountMenu.tsx';
 import type { Address } from './address.ts';
 import { Bell } from './inbox/Bell.tsx';
 import { inboxUi } from './inbox/words.ts';
-import { useAddress, useSpeech } from './language.ts';
+import { rememberLanguage, useAddress, useSpeech } from './language.ts';
 import { restorePlace } from './place.ts';
 import { useJurisdiction, useMay } from './queries.ts';
 import { useEndedSession } from './session-end.ts';
@@ -57,6 +57,7 @@ function LanguageLink() {
       state={true}
       replace
       resetScroll={false}
+      onClick={() => rememberLanguage(language === 'zh' ? 'en' : 'zh')}
       className="language-link"
       lang={language === 'zh' ? 'en' : 'zh-CN'}
       hrefLang={language === 'zh' ? 'en' : 'zh-CN'}

@@ -2,6 +2,7 @@ import { useSearch } from '@tanstack/react-router';
 import type { Language, Words } from '#kernel/contract/words.ts';
 import { shortMoney, spellMoney } from '#kernel/contract/money.ts';
 import { type Address, languageOf } from './address.ts';
+import { recall, remember } from './device.ts';
 
 /** The whole address as this view reads it. */
 export const useAddress = (): Address => useSearch({ strict: false });
@@ -15,6 +16,19 @@ export interface Speech {
 export function useSpeech(): Speech {
   const language = languageOf(useAddress());
   return { language, say: (words) => words[language] };
+}
+
+const key = 'kechuang.language';
+
+/** Keeps the language chosen on this device, for addresses that name none. */
+export const rememberLanguage = (language: Language): boolean => remember(key, language);
+
+/** Called once, before the address is read: one without a language speaks the one chosen last. */
+export function restoreLanguage(): void {
+  const address = new URL(window.location.href);
+  if (address.searchParams.has('lang') || recall(key) !== 'en') return;
+  address.searchParams.set('lang', 'en');
+  window.history.replaceState(window.history.state, '', address);
 }
 
 const months = 'January February March April May June July August September October November December'.split(
