@@ -185,11 +185,11 @@ describe('an officer', () => {
 
     await reader.go('/records/transfer.transfer-contract/XHT903');
     await page.locator('.record-tools button').click();
-    await page.locator('.withdraw .danger').click();
-    expect(await page.locator('.withdraw .fault').innerText()).toContain('请写明理由');
+    await page.locator('.dialog .danger').click();
+    expect(await page.locator('.dialog .fault').innerText()).toContain('请写明理由');
     await reader.picture('desk-withdraw-1440-zh');
-    await page.locator('.withdraw textarea').fill('重复录入');
-    await page.locator('.withdraw .danger').click();
+    await page.locator('.dialog textarea').fill('重复录入');
+    await page.locator('.dialog .danger').click();
     await page.locator('.just-written').waitFor();
     await settled(page);
     expect(inFen(await readTotal(reader)) - inFen(untouched)).toBe(1_000_000n);
@@ -197,12 +197,12 @@ describe('an officer', () => {
 
     await reader.go('/records/transfer.transfer-contract/HT0001');
     await page.locator('.record-tools button').click();
-    await page.locator('.withdraw textarea').fill('看看能否撤回');
-    await page.locator('.withdraw .danger').click();
-    await page.locator('.withdraw [role="alert"]').waitFor();
-    expect(await page.locator('.withdraw [role="alert"]').innerText()).toContain('仍被');
+    await page.locator('.dialog textarea').fill('看看能否撤回');
+    await page.locator('.dialog .danger').click();
+    await page.locator('.dialog [role="alert"]').waitFor();
+    expect(await page.locator('.dialog [role="alert"]').innerText()).toContain('仍被');
     await page.keyboard.press('Escape');
-    await page.locator('.withdraw').waitFor({ state: 'detached' });
+    await page.locator('.dialog').waitFor({ state: 'detached' });
     await expectCalm(reader);
     await reader.leave();
   });
@@ -339,7 +339,7 @@ describe('an officer', () => {
     await expectCalm(reader);
     await reader.go('/records/transfer.transfer-contract/HT0002?lang=en');
     await page.locator('.record-tools button').click();
-    await page.locator('.withdraw textarea').waitFor();
+    await page.locator('.dialog textarea').waitFor();
     await reader.picture('desk-withdraw-390-en-dark');
     await expectCalm(reader);
     await reader.leave();

@@ -59,10 +59,10 @@ test('an officer adds documents, looks at one, withdraws another; a reader sees 
   expect(shown.headers()['content-disposition']).toMatch(/^inline/);
 
   await page.getByRole('button', { name: '撤下 台账.xlsx' }).click();
-  await page.locator('dialog.withdraw button[type="submit"]').click();
-  await page.locator('dialog.withdraw .fault').waitFor();
-  await page.locator('dialog.withdraw textarea').fill('示例：传错了文件');
-  await page.locator('dialog.withdraw button[type="submit"]').click();
+  await page.locator('dialog.dialog button[type="submit"]').click();
+  await page.locator('dialog.dialog .fault').waitFor();
+  await page.locator('dialog.dialog textarea').fill('示例：传错了文件');
+  await page.locator('dialog.dialog button[type="submit"]').click();
   await until('it is withdrawn', async () => (await page.locator('.withdrawn-files').count()) === 1);
   expect(officer.complaints.filter((text) => !/status of 422/.test(text))).toEqual([]);
   await officer.leave();

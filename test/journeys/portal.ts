@@ -13,6 +13,8 @@ export interface Portal {
   browser: Browser;
   /** Passwords of the sample accounts, as printed at the start. */
   passwordOf: (account: string) => string;
+  /** Its data folder. */
+  data: string;
   close: () => Promise<void>;
 }
 
@@ -36,7 +38,7 @@ export async function openPortal(): Promise<Portal> {
       if (password === undefined) throw new Error(`no password of ${account} was printed`);
       return password;
     };
-    return { address, browser, passwordOf, close };
+    return { address, browser, passwordOf, data: join(home, 'data'), close };
   } catch (failed) {
     await close();
     throw failed;

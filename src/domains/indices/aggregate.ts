@@ -8,16 +8,20 @@ export interface Part {
   weight: number;
 }
 
-const needsPositive = (mean: Mean): boolean =>
-  mean === 'geometric' || mean === 'harmonic' || (typeof mean === 'object' && mean.power <= 0);
-
-/** Values a mean cannot take, by place of unit and part: geometric and harmonic means need them above 0. */
-export function findNotPositive(parts: readonly Part[], mean: Mean): { unit: number; part: number }[] {
-  if (!needsPositive(mean)) return [];
-  return parts.flatMap(({ values }, part) =>
-    [...values].flatMap((value, unit) => (value <= 0 ? [{ unit, part }] : [])),
-  );
+/** Whether a mean has a value: geometric, harmonic and those of powers up to 0 need it above 0, other powers not below. */
+function isWithin(mean: Mean, value: number): boolean {
+  if (mean === 'arithmetic' || mean === 'copeland') return true;
+  if (typeof mean === 'object' && mean.power > 0) return mean.power === 1 || value >= 0;
+  return value > 0;
 }
+
+/** Values a mean cannot take, by place of unit and part. */
+export const findBeyondMean = (parts: readonly Part[], mean: Mean): { unit: number; part: number }[] =>
+  parts.flatMap(({ values }, part) =>
+    [...values].flatMap((value, unit) =>
+      Number.isNaN(value) || isWithin(mean, value) ? [] : [{ unit, part }],
+    ),
+  );
 
 /** Value of one unit from the parts it has. */
 function meanOf(mean: Mean, values: readonly number[], weights: readonly number[], whole: number): number {

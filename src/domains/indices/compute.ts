@@ -4,7 +4,7 @@
  * of a file changes nothing.
  */
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
-import { aggregateGroup, descendingRanks, findNotPositive, type Part } from './aggregate.ts';
+import { aggregateGroup, descendingRanks, findBeyondMean, type Part } from './aggregate.ts';
 import { presentOf, type Column, type Dataset, type Indicator } from './dataset.ts';
 import type { ImputeStep, Mean, Method } from './method.ts';
 import { normaliseColumn, type NormaliseFault } from './normalise.ts';
@@ -165,11 +165,11 @@ function aggregate(dataset: Dataset, normalised: Stage, method: Method, units: r
       values: columns.get(child.code) ?? new Float64Array(units.length),
       weight: child.weight,
     }));
-    for (const { unit, part } of findNotPositive(parts, mean)) {
+    for (const { unit, part } of findBeyondMean(parts, mean)) {
       faults.push({
         at: `${units[unit] ?? ''} · ${children[part]?.code ?? ''}`,
-        zh: `归一化后的值不大于 0，“${code}”不能取几何或调和平均；可把归一化的下限设为大于 0（如 1）`,
-        en: `its normalised value is not above 0: no geometric or harmonic mean for “${code}”; normalise to a lower bound above 0 (1, say)`,
+        zh: `归一化后的值太小，“${code}”不能取这种平均（几何、调和须大于 0，幂平均不能为负）；可把归一化的下限设为大于 0（如 1）`,
+        en: `its normalised value is too small for this mean of “${code}” (geometric and harmonic need it above 0, powers not below); normalise to a lower bound above 0 (1, say)`,
       });
     }
     const values = aggregateGroup(parts, mean, method.threshold ?? 0);

@@ -208,6 +208,10 @@ describe('what does not hold is refused, every fault at its place', () => {
       '分母为 0',
     );
     expect(places(() => build({ ...whole, aggregate: 'geometric' })).length).toBeGreaterThan(2);
+    // A power of what is below 0 is no number.
+    const z = { ...whole, normalise: { method: 'z-score' } };
+    expect(places(() => build({ ...z, aggregate: { power: 0.5 } })).length).toBeGreaterThan(2);
+    expect(build({ ...z, aggregate: { power: 1 } }).ranks).toEqual(build(z).ranks);
     expect(places(() => build({ ...whole, aggregate: ['arithmetic'] }))[0]).toContain('2 层');
     expect(places(() => build({ impute: { method: 'group-mean', group: 'none' } }))[0]).toContain('none');
     expect(Method.safeParse({ normalise: { method: 'min-max', lower: 2, upper: 1 } }).success).toBe(false);

@@ -1,6 +1,7 @@
 /** What is wrong with an input, in both languages: our own words, or the parser's in each. */
 import { z } from 'zod';
-import { en, zhCN } from 'zod/locales';
+import en from 'zod/v4/locales/en.js';
+import zhCN from 'zod/v4/locales/zh-CN.js';
 import type { Words } from './words.ts';
 
 const [inChinese, inEnglish] = [zhCN().localeError, en().localeError];

@@ -1,2 +1,2 @@
-/** Header of an answer to a session that has run out, also where the door answers anyone; its value is `ended`. */
+/** Header of what a session that has run out reads, also where the door answers anyone; its value is `ended`. */
 export const sessionHeader = 'kechuang-session';

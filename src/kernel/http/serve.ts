@@ -152,8 +152,10 @@ async function answer(
   reply: FastifyReply,
 ): Promise<unknown> {
   const { actor, passwordGiven } = await identify(service.within(null), request);
-  // A public door answers whoever asks; a page that had a session learns that it has none any more.
-  if (actor === anyone && tokenOf(request) !== undefined) reply.header(sessionHeader, 'ended');
+  // A public door answers whoever asks; a page that had a session learns that it has none any more. Not where it
+  // writes: there it may be opening one.
+  if (endpoint.method === 'GET' && actor === anyone && tokenOf(request) !== undefined)
+    reply.header(sessionHeader, 'ended');
   noteRole(request, actor.role);
   const ctx: Context = {
     db: service.within(readingOf(endpoint, actor)),

@@ -268,7 +268,7 @@ interface Found {
   /** Keys as an array's text. */
   codes: string;
   number: number;
-  /** No hit was left unlooked at, unless more were found than asked for. */
+  /** No hit was left unlooked at. */
   isAll: boolean;
   /** Hits there are in all if they lie as thick everywhere as where the first were. */
   likely: number;
@@ -296,10 +296,12 @@ async function findFirst(
       ? sql`met as materialized (${hit} limit ${limit}), few as materialized (select * from met)`
       : sql`met as materialized (${hit} limit ${looked + 1}), few as materialized (
           select x.code, met.place, met.nth from met join ${table} x on x.code = met.code where ${allOf(conditions)} limit ${limit})`;
-  const { rows } = await sql<{ codes: string; number: string; met: string; likely: number | null }>`
+  const { rows } = await sql<{ codes: string; number: string; isAll: boolean; likely: number | null }>`
     with ${few}
     select coalesce(array_agg(distinct code), '{}')::text as codes, count(distinct code) as number,
-           (select count(*) from met where (select count(*) from few) < ${limit}) as met,
+           -- A record may be hit twice, so its rows tell whether it was stopped, not its records. What is left to meet
+           -- is met only where few were found.
+           case when count(*) < ${limit} then (select count(*) from met) <= ${looked} else false end as is_all,
            max(nth) * greatest(1, pg_relation_size(${tokens})) / current_setting('block_size')::int / (max(place) + 1) as likely
     from few
   `.execute(searched.db);
@@ -307,7 +309,7 @@ async function findFirst(
   return {
     codes: row?.codes ?? '{}',
     number: Number(row?.number ?? 0),
-    isAll: Number(row?.met ?? 0) <= looked,
+    isAll: row?.isAll ?? false,
     likely: row?.likely ?? Infinity,
   };
 }

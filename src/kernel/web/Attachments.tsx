@@ -12,7 +12,6 @@ import { spellSize, uploadFile } from './upload.ts';
 import { fileDoors } from './work-doors.ts';
 import { workUi } from './work-words.ts';
 import './styles/attachments.css';
-import './styles/dialog.css';
 
 interface Place {
   register: string;
@@ -253,7 +252,7 @@ function WithdrawFile({ file, close }: { file: AttachmentShape; close: () => voi
     if (reason.trim().length >= 2 && !withdrawing.isPending) withdrawing.mutate();
   };
   return (
-    <dialog className="withdraw" ref={dialog} aria-labelledby={`${field}-title`} onClose={close}>
+    <dialog className="dialog" ref={dialog} aria-labelledby={`${field}-title`} onClose={close}>
       <form onSubmit={submit} noValidate>
         <h2 id={`${field}-title`}>{say(workUi.withdrawTitle(file.name))}</h2>
         <p>{say(workUi.withdrawLine)}</p>

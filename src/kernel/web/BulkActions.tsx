@@ -16,7 +16,6 @@ import { UndoAction } from './UndoAction.tsx';
 import './styles/lists.css';
 import './styles/desk.css';
 import './styles/many.css';
-import './styles/dialog.css';
 
 /** The rows chosen: by their keys, or all of a list as it is asked. */
 export type BulkSelection =
@@ -314,7 +313,7 @@ function BulkDialog({
   }
   return (
     <dialog
-      className="withdraw bulk"
+      className="dialog bulk"
       ref={dialog}
       aria-labelledby={`${id}-title`}
       onClose={(event) => {

@@ -11,7 +11,6 @@ import { ask } from './queries.ts';
 import { useEndedSession } from './session-end.ts';
 import { ui } from './words.ts';
 import './styles/access.css';
-import './styles/dialog.css';
 
 type Ended = NonNullable<ReturnType<typeof useEndedSession>>;
 
@@ -67,7 +66,7 @@ function SignInAgain({ ended }: { ended: Ended }) {
   const away = () => void (lost ? stay() : refuse());
   return (
     <dialog
-      className="withdraw session-end"
+      className="dialog session-end"
       ref={dialog}
       aria-labelledby={`${field}-title`}
       onCancel={(event) => {

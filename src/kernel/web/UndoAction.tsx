@@ -7,7 +7,6 @@ import { useSpeech } from './language.ts';
 import { forgetAnswers } from './queries.ts';
 import { recordUi } from './record-words.ts';
 import { ui } from './words.ts';
-import './styles/dialog.css';
 
 /** Offers to undo an action over many rows as a whole; asks why, and names what stands in the way. */
 export function UndoAction({ action, done }: { action: string; done?: (rows: number) => unknown }) {
@@ -52,7 +51,7 @@ export function UndoAction({ action, done }: { action: string; done?: (rows: num
       </button>
       {asking && (
         <dialog
-          className="withdraw"
+          className="dialog"
           ref={dialog}
           aria-labelledby={`${field}-title`}
           onClose={() => {

@@ -6,7 +6,6 @@ import { meanwhileOf } from './Conflict.tsx';
 import { deskUi } from './desk-words.ts';
 import { useSpeech } from './language.ts';
 import { forgetAnswers } from './queries.ts';
-import './styles/dialog.css';
 
 /** Asks for the reason, and says what will happen, before a record is withdrawn. */
 export default function Withdraw({
@@ -70,7 +69,7 @@ export default function Withdraw({
   };
   const problem = withdrawing.error instanceof CallFailed ? withdrawing.error.problem : null;
   return (
-    <dialog className="withdraw" ref={dialog} aria-labelledby={`${field}-title`} onClose={close}>
+    <dialog className="dialog" ref={dialog} aria-labelledby={`${field}-title`} onClose={close}>
       <form onSubmit={submit} noValidate>
         <h2 id={`${field}-title`}>{say(deskUi.withdrawTitle(title))}</h2>
         <p>{say(deskUi.withdrawLine)}</p>
