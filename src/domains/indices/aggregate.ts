@@ -23,20 +23,30 @@ export const findBeyondMean = (parts: readonly Part[], mean: Mean): { unit: numb
     ),
   );
 
-/** Value of one unit from the parts it has. */
-function meanOf(mean: Mean, values: readonly number[], weights: readonly number[], whole: number): number {
-  let sum = 0;
-  const add = (of: (value: number) => number): number => {
-    for (const [at, value] of values.entries()) sum += (weights[at] ?? 0) * of(value);
-    return sum / whole;
-  };
-  if (mean === 'arithmetic') return add((value) => value);
-  if (mean === 'geometric') return Math.exp(add(Math.log));
-  if (mean === 'harmonic') return 1 / add((value) => 1 / value);
-  if (mean === 'copeland') throw new Error('Copeland compares all units at once');
+/** Logarithms of columns met before: runs of one method over another's weights ask for them again and again. */
+const logarithms = new WeakMap<Column, Column>();
+
+function logarithmsOf(values: Column): Column {
+  const before = logarithms.get(values);
+  if (before) return before;
+  const found = values.map(Math.log);
+  logarithms.set(values, found);
+  return found;
+}
+
+/** The scale a mean is arithmetic on, and the way back. */
+function scaleOf(mean: Exclude<Mean, 'copeland'>): {
+  to: (values: Column) => Column;
+  back: (value: number) => number;
+} {
+  if (mean === 'arithmetic') return { to: (values) => values, back: (value) => value };
   // A mean of power 0 is the geometric one.
-  if (mean.power === 0) return Math.exp(add(Math.log));
-  return add((value) => value ** mean.power) ** (1 / mean.power);
+  if (mean === 'geometric' || (typeof mean === 'object' && mean.power === 0))
+    return { to: logarithmsOf, back: Math.exp };
+  if (mean === 'harmonic')
+    return { to: (values) => values.map((value) => 1 / value), back: (value) => 1 / value };
+  const { power } = mean;
+  return { to: (values) => values.map((value) => value ** power), back: (value) => value ** (1 / power) };
 }
 
 /**
@@ -47,21 +57,27 @@ export function aggregateGroup(parts: readonly Part[], mean: Mean, threshold: nu
   const [first] = parts;
   if (!first) throw new Error('a group without parts');
   if (mean === 'copeland') return copelandScores(parts);
-  const found = new Float64Array(first.values.length).fill(Number.NaN);
-  for (const unit of found.keys()) {
-    const [values, weights]: [number[], number[]] = [[], []];
-    let whole = 0;
-    for (const part of parts) {
-      const value = part.values[unit] ?? Number.NaN;
-      if (Number.isNaN(value)) continue;
-      values.push(value);
-      weights.push(part.weight);
-      whole += part.weight;
+  const { to, back } = scaleOf(mean);
+  const units = first.values.length;
+  const [sums, wholes, counts] = [new Float64Array(units), new Float64Array(units), new Float64Array(units)];
+  for (const { values, weight } of parts) {
+    const scaled = to(values);
+    for (let unit = 0; unit < units; unit++) {
+      const value = scaled[unit] as number;
+      // NaN alone differs from itself.
+      if (value !== value) continue;
+      sums[unit] = (sums[unit] as number) + weight * value;
+      wholes[unit] = (wholes[unit] as number) + weight;
+      counts[unit] = (counts[unit] as number) + 1;
     }
-    if (whole > 0 && values.length >= threshold * parts.length)
-      found[unit] = meanOf(mean, values, weights, whole);
   }
-  return found;
+  const least = threshold * parts.length;
+  for (let unit = 0; unit < units; unit++) {
+    const whole = wholes[unit] as number;
+    sums[unit] =
+      whole > 0 && (counts[unit] as number) >= least ? back((sums[unit] as number) / whole) : Number.NaN;
+  }
+  return sums;
 }
 
 /** Weights as whole numbers in their exact proportion: a decimal is a fraction of ten. */
@@ -108,11 +124,60 @@ const alike = 1e10;
 const seen = (score: number): number =>
   Math.abs(score) < 1e5 ? Math.round(score * alike) : Number(score.toPrecision(15)) * alike;
 
+/**
+ * Ranks many columns of the same units one after another: from the highest, ties at the smaller rank, 0 for a unit
+ * without a score. Begins from the order of the column before, which is seldom far off.
+ */
+export class Ranking {
+  readonly #order: Int32Array;
+  readonly #keys: Float64Array;
+  readonly ranks: Int32Array;
+
+  constructor(units: number) {
+    this.#order = Int32Array.from({ length: units }, (_, at) => at);
+    this.#keys = new Float64Array(units);
+    this.ranks = new Int32Array(units);
+  }
+
+  /** The ranks of a column; overwritten by the next. */
+  rank(scores: Column): Int32Array {
+    const [order, keys, ranks] = [this.#order, this.#keys, this.ranks];
+    const units = order.length;
+    for (let unit = 0; unit < units; unit++) {
+      const score = scores[unit] as number;
+      keys[unit] = score === score ? seen(score) : Number.NEGATIVE_INFINITY;
+    }
+    for (let at = 1; at < units; at++) {
+      const unit = order[at] as number;
+      const key = keys[unit] as number;
+      let place = at - 1;
+      while (place >= 0 && (keys[order[place] as number] as number) < key) {
+        order[place + 1] = order[place] as number;
+        place -= 1;
+      }
+      order[place + 1] = unit;
+    }
+    let rank = 0;
+    let last = Number.NaN;
+    for (let at = 0; at < units; at++) {
+      const unit = order[at] as number;
+      const key = keys[unit] as number;
+      if (key !== last) rank = at + 1;
+      last = key;
+      ranks[unit] = key === Number.NEGATIVE_INFINITY ? 0 : rank;
+    }
+    return ranks;
+  }
+}
+
 /** Ranks from the highest, ties at the smaller rank; null for a unit without a score. */
-export function descendingRanks(scores: Column): (number | null)[] {
-  const sorted = [...scores].filter((score) => !Number.isNaN(score)).map(seen);
-  sorted.sort((one, other) => other - one);
+export const descendingRanks = (scores: Column): (number | null)[] => {
+  const sorted = scores
+    .filter((score) => !Number.isNaN(score))
+    .map(seen)
+    .toSorted()
+    .toReversed();
   const first = new Map<number, number>();
   for (const [at, score] of sorted.entries()) if (!first.has(score)) first.set(score, at + 1);
   return [...scores].map((score) => (Number.isNaN(score) ? null : (first.get(seen(score)) ?? null)));
-}
+};

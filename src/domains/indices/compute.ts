@@ -31,7 +31,8 @@ export interface Built {
   ranks: readonly (number | null)[];
 }
 
-const refuse = (faults: Fault[]): Refusal =>
+/** Refuses a computation with its faults. */
+export const refuse = (faults: Fault[]): Refusal =>
   new Refusal(
     'invalid-input',
     {
@@ -85,13 +86,14 @@ function impute(
   const middle = step.method.endsWith('median') ? medianOf : meanOf;
   const filled: { unit: string; code: string }[] = [];
   const imputed = new Map<string, Column>();
+  const members = Map.groupBy(units.keys(), (at) => groups?.[at] ?? '');
   for (const [code, column] of stage) {
     const known = new Map<string, number>();
     const middleOf = (group: string): number => {
       const before = known.get(group);
       if (before !== undefined) return before;
-      const members = groups === undefined ? column : column.filter((_, at) => groups[at] === group);
-      const present = presentOf(members);
+      const places = members.get(group) ?? [];
+      const present = presentOf(Float64Array.from(places, (at) => column[at] ?? Number.NaN));
       const value = present.length === 0 ? Number.NaN : middle(present);
       known.set(group, value);
       return value;
@@ -135,8 +137,8 @@ const scaleFaults: Record<NormaliseFault, { zh: string; en: string }> = {
   },
 };
 
-/** The means of the levels, lowest first. */
-function meansOf(method: Method, levels: number): readonly Mean[] {
+/** The means of the levels, lowest first; empty where the method aggregates nothing. */
+export function meansOf(method: Method, levels: number): readonly Mean[] {
   const { aggregate } = method;
   if (aggregate === undefined) return [];
   if (!Array.isArray(aggregate)) return Array.from({ length: levels }, () => aggregate);
@@ -149,6 +151,13 @@ function meansOf(method: Method, levels: number): readonly Mean[] {
     },
   ]);
 }
+
+/** A value a group's mean cannot take. */
+export const beyondMean = (unit: string, child: string, group: string): Fault => ({
+  at: `${unit} · ${child}`,
+  zh: `归一化后的值太小，“${group}”不能取这种平均（几何、调和须大于 0，幂平均不能为负）；可把归一化的下限设为大于 0（如 1）`,
+  en: `its normalised value is too small for this mean of “${group}” (geometric and harmonic need it above 0, powers not below); normalise to a lower bound above 0 (1, say)`,
+});
 
 function aggregate(dataset: Dataset, normalised: Stage, method: Method, units: readonly string[]): Stage {
   const columns = new Map(normalised);
@@ -165,13 +174,8 @@ function aggregate(dataset: Dataset, normalised: Stage, method: Method, units: r
       values: columns.get(child.code) ?? new Float64Array(units.length),
       weight: child.weight,
     }));
-    for (const { unit, part } of findBeyondMean(parts, mean)) {
-      faults.push({
-        at: `${units[unit] ?? ''} · ${children[part]?.code ?? ''}`,
-        zh: `归一化后的值太小，“${code}”不能取这种平均（几何、调和须大于 0，幂平均不能为负）；可把归一化的下限设为大于 0（如 1）`,
-        en: `its normalised value is too small for this mean of “${code}” (geometric and harmonic need it above 0, powers not below); normalise to a lower bound above 0 (1, say)`,
-      });
-    }
+    for (const { unit, part } of findBeyondMean(parts, mean))
+      faults.push(beyondMean(units[unit] ?? '', children[part]?.code ?? '', code));
     const values = aggregateGroup(parts, mean, method.threshold ?? 0);
     columns.set(code, values);
     found.set(code, values);
@@ -180,13 +184,20 @@ function aggregate(dataset: Dataset, normalised: Stage, method: Method, units: r
   return found;
 }
 
-const topLevel = ({ aggregates }: Dataset): number => aggregates.at(-1)?.level ?? 1;
+/** The highest level of the tree. */
+export const topLevel = ({ aggregates }: Dataset): number => aggregates.at(-1)?.level ?? 1;
 
-/**
- * Builds the index by a method. Refuses with every fault of a step at once: denominators of 0, groups that are not
- * there, columns that are all the same, values a mean cannot take.
- */
-export function buildIndex(dataset: Dataset, method: Method): Built {
+/** Denominators, missing values, screening: what a method does before it looks at a column's shape. */
+export interface Prepared {
+  denominated: Stage;
+  imputed: Stage;
+  filled: Built['filled'];
+  /** Places and codes of the units left. */
+  left: readonly number[];
+  screened: readonly string[];
+}
+
+export function prepare(dataset: Dataset, method: Method): Prepared {
   const { units, indicators } = dataset;
   const faults: Fault[] = [];
   const denominated = method.denominate
@@ -206,25 +217,43 @@ export function buildIndex(dataset: Dataset, method: Method): Built {
     ? impute(denominated, method.impute, groups, units)
     : { stage: denominated, filled: [] };
   const left = method.screen === undefined ? [...units.keys()] : screen(imputed, units, method.screen);
-  const screened = left.map((at) => units[at] ?? '');
+  return { denominated, imputed, filled, left, screened: left.map((at) => units[at] ?? '') };
+}
+
+/** Outliers drawn in, for the units left. */
+export function treat(
+  { imputed, left }: Prepared,
+  step: Method['treat'],
+): { treated: Stage; treatments: ReadonlyMap<string, Treatment> } {
   const treatments = new Map<string, Treatment>();
   const treated = new Map<string, Column>();
   for (const [code, column] of imputed) {
     const kept = Float64Array.from(left, (at) => column[at] ?? Number.NaN);
-    if (!method.treat) {
+    if (!step) {
       treated.set(code, kept);
       continue;
     }
-    const { values, treatment } = treatColumn(kept, method.treat);
+    const { values, treatment } = treatColumn(kept, step);
     treated.set(code, values);
     treatments.set(code, treatment);
   }
-  const normalised = normalise(indicators, treated, method);
+  return { treated, treatments };
+}
+
+/**
+ * Builds the index by a method. Refuses with every fault of a step at once: denominators of 0, groups that are not
+ * there, columns that are all the same, values a mean cannot take.
+ */
+export function buildIndex(dataset: Dataset, method: Method): Built {
+  const prepared = prepare(dataset, method);
+  const { treated, treatments } = treat(prepared, method.treat);
+  const normalised = normalise(dataset.indicators, treated, method.normalise);
+  const { denominated, imputed, filled, screened } = prepared;
   const aggregates = aggregate(dataset, normalised, method, screened);
   const top = dataset.aggregates.at(-1)?.code ?? '';
   const index = aggregates.get(top) ?? new Float64Array(screened.length).fill(Number.NaN);
   return {
-    units,
+    units: dataset.units,
     screened,
     denominated,
     imputed,
@@ -238,7 +267,12 @@ export function buildIndex(dataset: Dataset, method: Method): Built {
   };
 }
 
-function normalise(indicators: readonly Indicator[], treated: Stage, { normalise: step }: Method): Stage {
+/** Indicators on the method's common scale. */
+export function normalise(
+  indicators: readonly Indicator[],
+  treated: Stage,
+  step: Method['normalise'],
+): Stage {
   if (step === undefined) return treated;
   const faults: Fault[] = [];
   const stage = new Map<string, Column>();
