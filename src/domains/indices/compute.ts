@@ -4,7 +4,7 @@
  * of a file changes nothing.
  */
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
-import { aggregateGroup, descendingRanks, findBeyondMean, type Part } from './aggregate.ts';
+import { combine, descendingRanks, findBeyondMean, Measured, roomFor } from './aggregate.ts';
 import { presentOf, type Column, type Dataset, type Indicator } from './dataset.ts';
 import type { ImputeStep, Mean, Method } from './method.ts';
 import { normaliseColumn, type NormaliseFault } from './normalise.ts';
@@ -160,7 +160,7 @@ export const beyondMean = (unit: string, child: string, group: string): Fault =>
 });
 
 function aggregate(dataset: Dataset, normalised: Stage, method: Method, units: readonly string[]): Stage {
-  const columns = new Map(normalised);
+  const columns = new Map([...normalised].map(([code, values]) => [code, new Measured(values)]));
   const found = new Map<string, Column>();
   const means = meansOf(method, topLevel(dataset) - 1);
   if (means.length === 0) return found;
@@ -170,15 +170,15 @@ function aggregate(dataset: Dataset, normalised: Stage, method: Method, units: r
     const mean = means[level - 2];
     if (mean === undefined) throw new Error(`no mean for level ${level}`);
     const children = below.get(code) ?? [];
-    const parts = children.map((child): Part => ({
-      values: columns.get(child.code) ?? new Float64Array(units.length),
-      weight: child.weight,
-    }));
+    const parts = children.map(
+      (child) => columns.get(child.code) ?? new Measured(new Float64Array(units.length)),
+    );
     for (const { unit, part } of findBeyondMean(parts, mean))
       faults.push(beyondMean(units[unit] ?? '', children[part]?.code ?? '', code));
-    const values = aggregateGroup(parts, mean, method.threshold ?? 0);
-    columns.set(code, values);
-    found.set(code, values);
+    const weights = children.map(({ weight }) => weight);
+    const whole = combine(parts, weights, mean, method.threshold ?? 0, roomFor(units.length));
+    columns.set(code, whole);
+    found.set(code, whole.values);
   }
   if (faults.length > 0) throw refuse(faults);
   return found;

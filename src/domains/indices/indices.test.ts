@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '#kernel/contract/refusal.ts';
-import { aggregateGroup, descendingRanks, exactWeights } from './aggregate.ts';
+import { combine, descendingRanks, exactWeights, Measured, roomFor } from './aggregate.ts';
 import { buildIndex, type Built } from './compute.ts';
 import { readDataset } from './intake.ts';
-import { Method } from './method.ts';
+import { Method, type Mean } from './method.ts';
 import { momentsOf, treatColumn } from './treat.ts';
 
 const file = (name: string, text: string) => ({ name, bytes: new TextEncoder().encode(text) });
@@ -147,8 +147,14 @@ describe('outliers', () => {
 });
 
 describe('means', () => {
-  const parts = (...rows: [number, ...number[]][]) =>
-    rows.map(([weight, ...values]) => ({ weight, values: Float64Array.from(values) }));
+  const meanOf = (mean: Mean, ...rows: [number, ...number[]][]) =>
+    combine(
+      rows.map(([, ...values]) => new Measured(Float64Array.from(values))),
+      rows.map(([weight]) => weight),
+      mean,
+      0,
+      roomFor((rows[0]?.length ?? 1) - 1),
+    ).values;
   test.each([
     ['arithmetic', 4.75],
     ['geometric', 2 ** 0.25 * 4 ** 0.25 * Math.sqrt(6.5)],
@@ -156,11 +162,11 @@ describe('means', () => {
     [{ power: 2 }, Math.sqrt(0.25 * 4 + 0.25 * 16 + 0.5 * 42.25)],
     [{ power: 0 }, 2 ** 0.25 * 4 ** 0.25 * Math.sqrt(6.5)],
   ] as const)('%o', (mean, expected) =>
-    expect(aggregateGroup(parts([1, 2], [1, 4], [2, 6.5]), mean, 0)[0]).toBeCloseTo(expected, 12),
+    expect(meanOf(mean, [1, 2], [1, 4], [2, 6.5])[0]).toBeCloseTo(expected, 12),
   );
   test('Copeland weighs exactly: 0.1 + 0.2 against 0.3 is a tie', () => {
     expect(0.1 + 0.2 > 0.3).toBe(true);
-    expect([...aggregateGroup(parts([0.1, 2, 1], [0.2, 2, 1], [0.3, 1, 2]), 'copeland', 0)]).toEqual([0, 0]);
+    expect([...meanOf('copeland', [0.1, 2, 1], [0.2, 2, 1], [0.3, 1, 2])]).toEqual([0, 0]);
     expect(exactWeights([0.1, 0.25, 3, 1e-7, 0])).toEqual([1_000_000n, 2_500_000n, 30_000_000n, 1n, 0n]);
   });
   test('ranks: ties share the smaller, closer than 1e-10 is a tie, none has none', () => {

@@ -1,53 +1,10 @@
 /** The two tables an index is built from, as analysts keep them for COINr: `iData` and `iMeta`. */
-import { parse } from 'csv-parse/sync';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
-import { csvOptions, readTableText, refuseQuotes, type CsvRecord } from '#kernel/sheets/read-csv.ts';
 import { inCodeOrder, type Aggregate, type Dataset, type Goalposts, type Indicator } from './dataset.ts';
-
-/** A file as it was given. */
-export interface TableFile {
-  name: string;
-  bytes: Uint8Array;
-}
+import { isMissing, isNumber, readTable, type Table, type TableFile } from './table.ts';
 
 /** Units and indicators taken at most. */
 const most = { units: 100_000, indicators: 5000 };
-
-interface Table {
-  name: string;
-  columns: readonly string[];
-  rows: readonly { line: number; cells: ReadonlyMap<string, string> }[];
-}
-
-const isMissing = (text: string | undefined): boolean =>
-  text === undefined || text === '' || text === 'NA' || text === 'NaN';
-
-function readTable({ name, bytes }: TableFile, faults: Fault[]): Table {
-  let records: CsvRecord[];
-  try {
-    records = parse(readTableText(bytes, name), csvOptions) as unknown as CsvRecord[];
-  } catch (error) {
-    throw error instanceof Refusal ? error : refuseQuotes(error, name);
-  }
-  const [header, ...body] = records;
-  const columns = (header?.record ?? []).map((text) => text.trim());
-  const twice = columns.filter((column, at) => columns.indexOf(column) !== at);
-  for (const column of new Set(twice))
-    faults.push({
-      at: `${name} 第 1 行`,
-      zh: `列名“${column}”重复`,
-      en: `the column “${column}” is there twice`,
-    });
-  const rows = body.map(({ record, info }) => ({
-    line: info.lines,
-    cells: new Map(columns.map((column, at) => [column, (record[at] ?? '').trim()])),
-  }));
-  return { name, columns, rows };
-}
-
-/** A number as R and spreadsheets write it: 12.5, -3, 1e-4. */
-const isNumber = (text: string): boolean =>
-  /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) && Number.isFinite(Number(text));
 
 /** Reads cells of one row of `iMeta`; faults are told at its line. */
 class MetaRow {

@@ -1,5 +1,5 @@
 /** Outliers of one column: skewness and kurtosis (sample-adjusted, “type 2”), winsorising, a logarithmic scale. */
-import { presentOf, type Column } from './dataset.ts';
+import type { Column } from './dataset.ts';
 import type { TreatStep } from './method.ts';
 
 /** What was done to a column. */
@@ -19,16 +19,22 @@ interface Moments {
 
 /** Skewness of at least three and kurtosis of at least four values that are not all the same; else NaN. */
 export function momentsOf(column: Column): Moments {
-  const values = presentOf(column);
-  const n = values.length;
-  let sum = 0;
-  for (const value of values) sum += value;
+  let [n, sum] = [0, 0];
+  for (let at = 0; at < column.length; at++) {
+    const value = column[at] as number;
+    // NaN alone differs from itself.
+    if (value !== value) continue;
+    n += 1;
+    sum += value;
+  }
   const mean = sum / n;
   let [second, third, fourth] = [0, 0, 0];
-  for (const value of values) {
-    const square = (value - mean) ** 2;
+  for (let at = 0; at < column.length; at++) {
+    const deviation = (column[at] as number) - mean;
+    if (deviation !== deviation) continue;
+    const square = deviation * deviation;
     second += square;
-    third += square * (value - mean);
+    third += square * deviation;
     fourth += square * square;
   }
   const r = (n * fourth) / (second * second);
@@ -50,7 +56,7 @@ export function treatColumn(column: Column, step: TreatStep): { values: Column; 
   let moments = momentsOf(drawn);
   let [high, low] = [0, 0];
   // Of two different values neither is drawn in: nothing would be left to compare.
-  while (!passes(moments, step) && high + low < step.winmax && new Set(presentOf(drawn)).size > 2) {
+  while (!passes(moments, step) && high + low < step.winmax && hasThree(drawn)) {
     const fromAbove = moments.skew >= 0;
     const count = drawIn(drawn, fromAbove);
     if (fromAbove) high = count;
@@ -66,17 +72,28 @@ export function treatColumn(column: Column, step: TreatStep): { values: Column; 
   };
 }
 
+/** Whether there are three different values. */
+function hasThree(values: Column): boolean {
+  const [low, high] = [endOf(values, false), endOf(values, true)];
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number;
+    if (value > low && value < high) return true;
+  }
+  return false;
+}
+
 /** Sets all values at one end to the next one inwards; tells how many. */
 function drawIn(values: Column, fromAbove: boolean): number {
   const end = endOf(values, fromAbove);
   let next = Number.NaN;
-  for (const value of values) {
-    if (Number.isNaN(value) || value === end) continue;
-    if (Number.isNaN(next) || (fromAbove ? value > next : value < next)) next = value;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number;
+    if (value !== value || value === end) continue;
+    if (next !== next || (fromAbove ? value > next : value < next)) next = value;
   }
   let count = 0;
-  for (const [at, value] of values.entries()) {
-    if (value !== end) continue;
+  for (let at = 0; at < values.length; at++) {
+    if (values[at] !== end) continue;
     values[at] = next;
     count += 1;
   }
@@ -86,9 +103,10 @@ function drawIn(values: Column, fromAbove: boolean): number {
 /** The largest (or smallest) value that is there. */
 export function endOf(values: Column, largest: boolean): number {
   let end = Number.NaN;
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    if (Number.isNaN(end) || (largest ? value > end : value < end)) end = value;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number;
+    if (value !== value) continue;
+    if (end !== end || (largest ? value > end : value < end)) end = value;
   }
   return end;
 }
