@@ -24,7 +24,7 @@ import { exportListing } from '#kernel/registers/export.ts';
 import { listRows, type Audience } from '#kernel/registers/listing.ts';
 import { backupCommand } from './backup-command.ts';
 import { reckonFrom } from './calendar-command.ts';
-import { computeFiles } from './race-command.ts';
+import { raceCommand, raceFlags, raceOptions, raceUsage } from './race-command.ts';
 import { checkFile } from './reply-command.ts';
 import { doctorCommand, printFindings } from './doctor-command.ts';
 import { reindexCommand } from './reindex-command.ts';
@@ -44,7 +44,7 @@ const usage = `用法 usage:
   kechuang export [--sample NAME | --data DIR] [--register ID] --out DIR [--audience public|staff] [--language zh|en]
   kechuang calendar reckon [--sample NAME | --data DIR] --from YYYY-MM-DD --term "3 months" --json
   kechuang reply check FILE [--sample NAME | --data DIR] [--as-of YYYY-MM-DD] --json
-  kechuang race compute --data iData.csv --meta iMeta.csv --method method.json --json
+${raceUsage}
   kechuang audit verify
   kechuang migrate
   kechuang reindex
@@ -65,8 +65,7 @@ const options = {
   rows: { type: 'boolean' },
   json: { type: 'boolean' },
   register: { type: 'string' },
-  meta: { type: 'string' },
-  method: { type: 'string' },
+  ...raceOptions,
   out: { type: 'string' },
   audience: { type: 'string' },
   language: { type: 'string' },
@@ -84,7 +83,7 @@ const taken: Record<string, readonly (keyof typeof options)[]> = {
   export: ['sample', 'data', 'register', 'out', 'audience', 'language', 'json'],
   reply: ['sample', 'data', 'as-of', 'json'],
   calendar: ['sample', 'data', 'from', 'term', 'json'],
-  race: ['data', 'meta', 'method', 'json'],
+  race: ['data', 'json', ...raceFlags],
   audit: ['sample', 'data', 'json'],
   migrate: ['json'],
   reindex: ['json'],
@@ -423,8 +422,7 @@ async function run(): Promise<{ output: unknown; exit: number } | null> {
       return reckonCommand(flags);
     case 'race':
       expect(2);
-      if (second !== 'compute') throw new WrongUse('race 之后应为 compute');
-      return { output: computeFiles(flags), exit: 0 };
+      return { output: raceCommand(second, flags), exit: 0 };
     case 'audit':
       expect(2);
       if (second !== 'verify') throw new WrongUse('audit 之后应为 verify');

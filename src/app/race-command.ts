@@ -1,12 +1,73 @@
-/** `kechuang race compute`: an index from the files an analyst keeps, with every stage, without a database. */
-import { buildIndex, Method, readDataset, type Built, type Stage } from '#domains/indices/index.ts';
+/** `kechuang race …`: an index, its robustness, its explanation and its money from files, without a database. */
+import { dirname, isAbsolute, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import type { z } from 'zod';
+import {
+  buildIndex,
+  checkConsistency,
+  explainUnit,
+  FactorsFile,
+  findSwaps,
+  leaveEachOut,
+  levelsOf,
+  Method,
+  readDataset,
+  readDesign,
+  readFactors,
+  readTable,
+  readWeightSets,
+  robustness,
+  spellBuilt,
+  spellConsistency,
+  spellExplained,
+  spellRobustness,
+  TiersFile,
+} from '#domains/indices/index.ts';
+import { moneyOf, SchemeFile } from '#domains/race/index.ts';
 import { issueWords } from '#kernel/contract/issue-words.ts';
-import { Refusal } from '#kernel/contract/refusal.ts';
+import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
 import { readFileBytes } from './file-bytes.ts';
 import { WrongUse } from './wrong-use.ts';
 
-/** The method of a file; refuses with every fault. */
-function readMethod(path: string): Method {
+export const raceUsage = `  kechuang race compute --data iData.csv --meta iMeta.csv --method method.json --json
+  kechuang race robust … --factors factors.json [--tiers tiers.json] [--replications 1000] [--seed 42] [--design design.csv] [--all-ranks] --json
+  kechuang race explain … --unit CODE --json
+  kechuang race check … [--redundant 0.9] --json
+  kechuang race money … --scheme scheme.json --json`;
+
+export const raceOptions = {
+  meta: { type: 'string' },
+  method: { type: 'string' },
+  factors: { type: 'string' },
+  tiers: { type: 'string' },
+  replications: { type: 'string' },
+  seed: { type: 'string' },
+  design: { type: 'string' },
+  'all-ranks': { type: 'boolean' },
+  unit: { type: 'string' },
+  redundant: { type: 'string' },
+  scheme: { type: 'string' },
+} as const;
+
+export const raceFlags = Object.keys(raceOptions) as (keyof typeof raceOptions)[];
+
+/** Options of each command, besides the files every one reads. */
+const taken = {
+  compute: [],
+  robust: ['factors', 'tiers', 'replications', 'seed', 'design', 'all-ranks'],
+  explain: ['unit'],
+  check: ['redundant'],
+  money: ['scheme'],
+} as const;
+
+type Flags = {
+  [option in keyof typeof raceOptions]?: (typeof raceOptions)[option]['type'] extends 'boolean'
+    ? boolean | undefined
+    : string | undefined;
+} & { data?: string | undefined };
+
+/** What a file holds; refuses with every fault. */
+function readJson<T extends z.ZodType>(path: string, shape: T): z.output<T> {
   const { name, bytes } = readFileBytes(path);
   let given: unknown;
   try {
@@ -17,7 +78,7 @@ function readMethod(path: string): Method {
       en: `${name} is no whole JSON.`,
     });
   }
-  const parsed = Method.safeParse(given);
+  const parsed = shape.safeParse(given);
   if (parsed.success) return parsed.data;
   throw new Refusal(
     'invalid-input',
@@ -29,58 +90,106 @@ function readMethod(path: string): Method {
   );
 }
 
-type Cells = Record<string, Record<string, number | null>>;
-
-/** A stage by unit, then by code; null is missing. */
-const spread = (units: readonly string[], stage: Stage): Cells =>
-  Object.fromEntries(
-    units.map((unit, at) => [
-      unit,
-      Object.fromEntries(
-        [...stage].map(([code, values]) => {
-          const value = values[at] ?? Number.NaN;
-          return [code, Number.isNaN(value) ? null : value];
-        }),
-      ),
-    ]),
-  );
-
-const byUnit = <T>(units: readonly string[], valueOf: (at: number) => T): Record<string, T> =>
-  Object.fromEntries(units.map((unit, at) => [unit, valueOf(at)]));
-
-/** The answer as it is printed. */
-function spell({ units, screened, filled, treatments, index, ranks, ...stages }: Built): unknown {
-  return {
-    index: byUnit(screened, (at) => {
-      const value = index[at] ?? Number.NaN;
-      return Number.isNaN(value) ? null : value;
-    }),
-    ranks: byUnit(screened, (at) => ranks[at] ?? null),
-    screenedOut: units.filter((unit) => !screened.includes(unit)),
-    imputedValues: filled,
-    treatments: Object.fromEntries(treatments),
-    stages: {
-      denominated: spread(units, stages.denominated),
-      imputed: spread(units, stages.imputed),
-      treated: spread(screened, stages.treated),
-      normalised: spread(screened, stages.normalised),
-      aggregates: spread(screened, stages.aggregates),
+function refuseFaults(name: string, faults: Fault[]): void {
+  if (faults.length === 0) return;
+  throw new Refusal(
+    'invalid-input',
+    {
+      zh: `${name} 有 ${faults.length} 处问题，没有测算。`,
+      en: `${name} has ${faults.length} faults; nothing was computed.`,
     },
-  };
+    faults,
+  );
 }
 
-/** Computes an index from `iData`, `iMeta` and `method.json`. */
-export function computeFiles({
-  data,
-  meta,
-  method,
-}: {
-  data?: string;
-  meta?: string;
-  method?: string;
-}): unknown {
-  if (data === undefined || meta === undefined || method === undefined)
-    throw new WrongUse('race compute 需要 --data、--meta 和 --method');
-  const how = readMethod(method);
-  return spell(buildIndex(readDataset(readFileBytes(data), readFileBytes(meta)), how));
+/** A number of the command line; refuses what is none or beyond its bounds. */
+function readNumber(
+  option: string,
+  text: string | undefined,
+  otherwise: number,
+  [least, most]: [number, number],
+  isWhole = true,
+): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (text.trim() !== '' && value >= least && value <= most && (!isWhole || Number.isInteger(value)))
+    return value;
+  throw new Refusal('invalid-input', {
+    zh: `--${option} 应为 ${least} 到 ${most} 的${isWhole ? '整数' : '数'}，不是“${text}”`,
+    en: `--${option} must be a ${isWhole ? 'whole ' : ''}number from ${least} to ${most}, not “${text}”`,
+  });
+}
+
+/** A file named inside another: beside it, or where the command runs. */
+const beside = (path: string, other: string): string => {
+  const near = join(dirname(other), path);
+  return !isAbsolute(path) && existsSync(near) ? near : path;
+};
+
+function robust(flags: Flags, dataset: ReturnType<typeof readDataset>, method: Method): unknown {
+  const { factors: factorsPath } = flags;
+  if (factorsPath === undefined) throw new WrongUse('race robust 需要 --factors');
+  const given = readJson(factorsPath, FactorsFile);
+  const factors = readFactors(given, method, dataset, (path, faults) =>
+    readWeightSets(readTable(readFileBytes(beside(path, factorsPath)), faults), dataset, faults),
+  );
+  const tiers = flags.tiers === undefined ? [] : readJson(flags.tiers, TiersFile);
+  const faults: Fault[] = [];
+  const design =
+    flags.design === undefined
+      ? undefined
+      : readDesign(
+          readTable(readFileBytes(flags.design), faults),
+          factors.map((factor) => ({ name: factor.name, levels: levelsOf(factor) })),
+          faults,
+        );
+  refuseFaults('design', faults);
+  const found = robustness(dataset, method, factors, {
+    replications: readNumber('replications', flags.replications, 1000, [1, 1_000_000]),
+    seed: readNumber('seed', flags.seed, 42, [0, Number.MAX_SAFE_INTEGER]),
+    tiers,
+    design,
+    allRanks: flags['all-ranks'],
+  });
+  const built = buildIndex(dataset, method);
+  const order =
+    method.aggregate === undefined
+      ? null
+      : { swaps: findSwaps(dataset, method, built), leftOut: leaveEachOut(dataset, method) };
+  return spellRobustness(dataset, factors, tiers, found, order);
+}
+
+/** The answer of a `race` command. */
+export function raceCommand(second: string | undefined, flags: Flags): unknown {
+  if (second === undefined || !Object.hasOwn(taken, second))
+    throw new WrongUse(`race 之后应为 ${Object.keys(taken).join('、')} 之一`);
+  const command = second as keyof typeof taken;
+  const { data, meta, method: methodPath } = flags;
+  if (data === undefined || meta === undefined || methodPath === undefined)
+    throw new WrongUse(`race ${command} 需要 --data、--meta 和 --method`);
+  const takes: readonly string[] = ['data', 'meta', 'method', 'json', ...taken[command]];
+  for (const [flag, value] of Object.entries(flags))
+    if (value !== undefined && !takes.includes(flag)) throw new WrongUse(`race ${command} 不用 --${flag}`);
+  const method = readJson(methodPath, Method);
+  const dataset = readDataset(readFileBytes(data), readFileBytes(meta));
+  switch (command) {
+    case 'compute':
+      return spellBuilt(buildIndex(dataset, method));
+    case 'robust':
+      return robust(flags, dataset, method);
+    case 'explain': {
+      if (flags.unit === undefined) throw new WrongUse('race explain 需要 --unit');
+      return spellExplained(explainUnit(dataset, method, buildIndex(dataset, method), flags.unit));
+    }
+    case 'check':
+      return spellConsistency(
+        checkConsistency(dataset, buildIndex(dataset, method)),
+        readNumber('redundant', flags.redundant, 0.9, [0, 1], false),
+      );
+    case 'money': {
+      if (flags.scheme === undefined) throw new WrongUse('race money 需要 --scheme');
+      const scheme = readJson(flags.scheme, SchemeFile);
+      return moneyOf(buildIndex(dataset, method), scheme);
+    }
+  }
 }

@@ -6,7 +6,7 @@ import type { Mean } from './method.ts';
 type Asked = 'positive' | 'not-negative' | 'anything';
 
 /** A scale on which a mean is arithmetic, and the way back. */
-interface Scale {
+export interface Scale {
   asks: Asked;
   to: (value: number) => number;
   back: (value: number) => number;
@@ -19,7 +19,7 @@ const logarithmic: Scale = { asks: 'positive', to: Math.log, back: Math.exp };
 const reciprocal: Scale = { asks: 'positive', to: invert, back: invert };
 const powers = new Map<number, Scale>();
 
-function scaleOf(mean: Exclude<Mean, 'copeland'>): Scale {
+export function scaleOf(mean: Exclude<Mean, 'copeland'>): Scale {
   if (mean === 'arithmetic') return linear;
   if (mean === 'geometric') return logarithmic;
   if (mean === 'harmonic') return reciprocal;
