@@ -11,7 +11,9 @@ import {
   leaveEachOut,
   levelsOf,
   Method,
+  buildPanel,
   readDataset,
+  readPanel,
   readDesign,
   readFactors,
   readTable,
@@ -20,8 +22,10 @@ import {
   spellBuilt,
   spellConsistency,
   spellExplained,
+  spellPanel,
   spellRobustness,
   TiersFile,
+  weigh,
 } from '#domains/indices/index.ts';
 import { moneyOf, SchemeFile } from '#domains/race/index.ts';
 import { issueWords } from '#kernel/contract/issue-words.ts';
@@ -170,11 +174,29 @@ export function raceCommand(second: string | undefined, flags: Flags): unknown {
   const takes: readonly string[] = ['data', 'meta', 'method', 'json', ...taken[command]];
   for (const [flag, value] of Object.entries(flags))
     if (value !== undefined && !takes.includes(flag)) throw new WrongUse(`race ${command} 不用 --${flag}`);
-  const method = readJson(methodPath, Method);
-  const dataset = readDataset(readFileBytes(data), readFileBytes(meta));
+  const asked = readJson(methodPath, Method);
+  const files = [readFileBytes(data), readFileBytes(meta)] as const;
+  if (command === 'compute') {
+    const { times, datasets } = readPanel(...files);
+    const [first] = datasets;
+    if (first && times[0] === '') {
+      const weighed = weigh(first, asked);
+      return spellBuilt(buildIndex(weighed.dataset, weighed.method), weighed);
+    }
+    if (asked.weights?.method === 'pca')
+      throw new Refusal('invalid-input', {
+        zh: '多年数据不能各年各作主成分权重；请先用一年的数据求出权重，写入 iMeta',
+        en: 'Principal components give each year other weights: find them from one year and write them into iMeta',
+      });
+    const weighed = datasets.map((one) => weigh(one, asked));
+    const built = buildPanel(
+      weighed.map((one) => one.dataset),
+      weighed[0]?.method ?? asked,
+    );
+    return spellPanel(times, built, weighed.at(-1) ?? { weights: new Map(), ratios: new Map() });
+  }
+  const { dataset, method } = weigh(readDataset(...files), asked);
   switch (command) {
-    case 'compute':
-      return spellBuilt(buildIndex(dataset, method));
     case 'robust':
       return robust(flags, dataset, method);
     case 'explain': {

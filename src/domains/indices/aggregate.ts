@@ -119,8 +119,12 @@ export function findBeyondMean(parts: readonly Measured[], mean: Mean): { unit: 
 }
 
 /** Whether a mean can take all its parts. */
-export const isWithinMean = (parts: readonly Measured[], mean: Mean): boolean =>
-  mean === 'copeland' || parts.every((part) => part.meets(scaleOf(mean)));
+export function isWithinMean(parts: readonly Measured[], mean: Mean): boolean {
+  if (mean === 'copeland' || mean === 'arithmetic') return true;
+  const scale = scaleOf(mean);
+  for (let part = 0; part < parts.length; part++) if (!(parts[part] as Measured).meets(scale)) return false;
+  return true;
+}
 
 /** Room for a group's sums, wholes and counts. */
 export interface Room {
@@ -136,17 +140,14 @@ export const roomFor = (units: number): Room => ({
 });
 
 /** Adds weighted columns to sums, always in their order; several in one pass. */
-function addAll(columns: readonly Column[], weights: ArrayLike<number>, sums: Column): void {
+function addAll(parts: readonly Measured[], scale: Scale, weights: ArrayLike<number>, sums: Column): void {
   const units = sums.length;
-  const count = columns.length;
+  const count = parts.length;
+  const columnOf = (part: number): Column => (parts[part] as Measured).on(scale);
   let part = 0;
   for (; part + 3 < count; part += 4) {
-    const [a, b, c, d] = [columns[part], columns[part + 1], columns[part + 2], columns[part + 3]] as [
-      Column,
-      Column,
-      Column,
-      Column,
-    ];
+    const [a, b] = [columnOf(part), columnOf(part + 1)];
+    const [c, d] = [columnOf(part + 2), columnOf(part + 3)];
     const [wa, wb] = [weights[part] as number, weights[part + 1] as number];
     const [wc, wd] = [weights[part + 2] as number, weights[part + 3] as number];
     for (let unit = 0; unit < units; unit++)
@@ -158,7 +159,7 @@ function addAll(columns: readonly Column[], weights: ArrayLike<number>, sums: Co
         wd * (d[unit] as number);
   }
   for (; part < count; part++) {
-    const column = columns[part] as Column;
+    const column = columnOf(part);
     const weight = weights[part] as number;
     for (let unit = 0; unit < units; unit++)
       sums[unit] = (sums[unit] as number) + weight * (column[unit] as number);
@@ -186,14 +187,12 @@ export function combine(
   const scale = scaleOf(mean);
   const { sums, wholes, counts } = room;
   const units = sums.length;
-  if (parts.every(({ whole }) => whole)) {
+  let isWhole = true;
+  for (let part = 0; part < parts.length; part++) isWhole &&= (parts[part] as Measured).whole;
+  if (isWhole) {
     let whole = 0;
     for (let part = 0; part < parts.length; part++) whole += weights[part] as number;
-    addAll(
-      parts.map((part) => part.on(scale)),
-      weights,
-      sums.fill(0),
-    );
+    addAll(parts, scale, weights, sums.fill(0));
     if (whole <= 0) return new Measured(sums.fill(Number.NaN), scale);
     for (let unit = 0; unit < units; unit++) sums[unit] = (sums[unit] as number) / whole;
     return new Measured(sums, scale, true);

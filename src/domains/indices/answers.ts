@@ -1,13 +1,15 @@
 /** Answers as they are printed and published: plain JSON, the same text wherever it is made. */
-import type { Built, Stage } from './compute.ts';
+import type { Built } from './compute.ts';
 import type { Consistency } from './consistency.ts';
 import type { Dataset } from './dataset.ts';
 import type { Comparison, Explained } from './explain.ts';
 import type { Factor } from './factors.ts';
+import type { Stage } from './impute.ts';
 import type { LeftOut, Swap } from './swaps.ts';
 import { summarise } from './tally.ts';
 import type { TierEdge } from './tiers.ts';
 import type { Robustness } from './uncertainty.ts';
+import type { Weighed } from './weigh.ts';
 
 type Cells = Record<string, Record<string, number | null>>;
 
@@ -26,29 +28,63 @@ const spread = (units: readonly string[], stage: Stage): Cells =>
 const byUnit = <T>(units: readonly string[], valueOf: (at: number) => T): Record<string, T> =>
   Object.fromEntries(units.map((unit, at) => [unit, valueOf(at)]));
 
+function answer({ units, screened, filled, treatments, index, ranks, ...stages }: Built) {
+  return {
+    index: byUnit(screened, (at) => orNull(index[at])),
+    ranks: byUnit(screened, (at) => ranks[at] ?? null),
+    screenedOut: units.filter((unit) => !screened.includes(unit)),
+    imputedValues: filled,
+    treatments: Object.fromEntries(treatments),
+    stages: {
+      denominated: spread(units, stages.denominated),
+      imputed: spread(units, stages.imputed),
+      treated: spread(screened, stages.treated),
+      normalised: spread(screened, stages.normalised),
+      aggregates: spread(screened, stages.aggregates),
+    },
+  };
+}
+
+/** Weights a method made, and the consistency of comparisons; nothing where they were given. */
+const spellWeights = ({ weights, ratios }: Pick<Weighed, 'weights' | 'ratios'>): object =>
+  weights.size === 0
+    ? {}
+    : {
+        weights: Object.fromEntries(weights),
+        ...(ratios.size > 0 ? { consistencyRatios: Object.fromEntries(ratios) } : {}),
+      };
+
 /** A built index: scores, ranks and every stage by unit and code. */
-export const spellBuilt = ({
-  units,
-  screened,
-  filled,
-  treatments,
-  index,
-  ranks,
-  ...stages
-}: Built): unknown => ({
-  index: byUnit(screened, (at) => orNull(index[at])),
-  ranks: byUnit(screened, (at) => ranks[at] ?? null),
-  screenedOut: units.filter((unit) => !screened.includes(unit)),
-  imputedValues: filled,
-  treatments: Object.fromEntries(treatments),
-  stages: {
-    denominated: spread(units, stages.denominated),
-    imputed: spread(units, stages.imputed),
-    treated: spread(screened, stages.treated),
-    normalised: spread(screened, stages.normalised),
-    aggregates: spread(screened, stages.aggregates),
-  },
+export const spellBuilt = (built: Built, weighed: Pick<Weighed, 'weights' | 'ratios'>): unknown => ({
+  ...answer(built),
+  ...spellWeights(weighed),
 });
+
+/** The index of several years: as of one, each part by time. */
+export function spellPanel(
+  times: readonly string[],
+  years: readonly Built[],
+  weighed: Pick<Weighed, 'weights' | 'ratios'>,
+): unknown {
+  const answers = years.map(answer);
+  const byTime = <T>(valueOf: (one: ReturnType<typeof answer>) => T): Record<string, T> =>
+    Object.fromEntries(answers.map((one, at) => [times[at] ?? '', valueOf(one)]));
+  return {
+    index: byTime(({ index }) => index),
+    ranks: byTime(({ ranks }) => ranks),
+    screenedOut: byTime(({ screenedOut }) => screenedOut),
+    imputedValues: byTime(({ imputedValues }) => imputedValues),
+    treatments: byTime(({ treatments }) => treatments),
+    stages: {
+      denominated: byTime(({ stages }) => stages.denominated),
+      imputed: byTime(({ stages }) => stages.imputed),
+      treated: byTime(({ stages }) => stages.treated),
+      normalised: byTime(({ stages }) => stages.normalised),
+      aggregates: byTime(({ stages }) => stages.aggregates),
+    },
+    ...spellWeights(weighed),
+  };
+}
 
 /** Ranks over runs, chances of tiers, shares of variance; `null` for a unit never ranked. */
 export function spellRobustness(

@@ -3,15 +3,14 @@
  * means over any tree. Every stage is kept. Units and columns are taken in the order of their codes, so that the order
  * of a file changes nothing.
  */
-import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
+import type { Fault } from '#kernel/contract/refusal.ts';
 import { combine, descendingRanks, findBeyondMean, Measured, roomFor } from './aggregate.ts';
-import { presentOf, type Column, type Dataset, type Indicator } from './dataset.ts';
-import type { ImputeStep, Mean, Method } from './method.ts';
+import type { Column, Dataset, Indicator } from './dataset.ts';
+import { impute, type Filled, type Stage } from './impute.ts';
+import type { Mean, Method } from './method.ts';
 import { normaliseColumn, type NormaliseFault } from './normalise.ts';
+import { refuse } from './refuse.ts';
 import { treatColumn, type Treatment } from './treat.ts';
-
-/** Columns by code, for the units of a stage. */
-export type Stage = ReadonlyMap<string, Column>;
 
 export interface Built {
   units: readonly string[];
@@ -20,7 +19,7 @@ export interface Built {
   denominated: Stage;
   imputed: Stage;
   /** Values that were not there and were put in, by unit and code. */
-  filled: readonly { unit: string; code: string }[];
+  filled: readonly Filled[];
   treated: Stage;
   treatments: ReadonlyMap<string, Treatment>;
   normalised: Stage;
@@ -30,17 +29,6 @@ export interface Built {
   index: Column;
   ranks: readonly (number | null)[];
 }
-
-/** Refuses a computation with its faults. */
-export const refuse = (faults: Fault[]): Refusal =>
-  new Refusal(
-    'invalid-input',
-    {
-      zh: `不能测算，共 ${faults.length} 处问题：${faults[0]?.at ?? ''} ${faults[0]?.zh ?? ''}`,
-      en: `The index cannot be computed; ${faults.length} faults: ${faults[0]?.at ?? ''} ${faults[0]?.en ?? ''}`,
-    },
-    faults,
-  );
 
 function denominate({ indicators, denominators, units }: Dataset, faults: Fault[]): Map<string, Column> {
   const stage = new Map<string, Column>();
@@ -64,51 +52,6 @@ function denominate({ indicators, denominators, units }: Dataset, faults: Fault[
     );
   }
   return stage;
-}
-
-const meanOf = (values: Float64Array): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
-function medianOf(values: Float64Array): number {
-  const sorted = values.toSorted();
-  const half = Math.floor(sorted.length / 2);
-  const upper = sorted[half] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? Number.NaN) + upper) / 2;
-}
-
-/** Missing values from the others of their group, or of the column; a group without any stays empty. */
-function impute(
-  stage: Stage,
-  step: ImputeStep,
-  groups: readonly string[] | undefined,
-  units: readonly string[],
-): { stage: Map<string, Column>; filled: Built['filled'] } {
-  const middle = step.method.endsWith('median') ? medianOf : meanOf;
-  const filled: { unit: string; code: string }[] = [];
-  const imputed = new Map<string, Column>();
-  const members = Map.groupBy(units.keys(), (at) => groups?.[at] ?? '');
-  for (const [code, column] of stage) {
-    const known = new Map<string, number>();
-    const middleOf = (group: string): number => {
-      const before = known.get(group);
-      if (before !== undefined) return before;
-      const places = members.get(group) ?? [];
-      const present = presentOf(Float64Array.from(places, (at) => column[at] ?? Number.NaN));
-      const value = present.length === 0 ? Number.NaN : middle(present);
-      known.set(group, value);
-      return value;
-    };
-    imputed.set(
-      code,
-      column.map((value, at) => {
-        if (!Number.isNaN(value)) return value;
-        const put = middleOf(groups?.[at] ?? '');
-        if (!Number.isNaN(put)) filled.push({ unit: units[at] ?? '', code });
-        return put;
-      }),
-    );
-  }
-  return { stage: imputed, filled };
 }
 
 /** Places of the units that have at least a share of their values. */
@@ -240,15 +183,14 @@ export function treat(
   return { treated, treatments };
 }
 
-/**
- * Builds the index by a method. Refuses with every fault of a step at once: denominators of 0, groups that are not
- * there, columns that are all the same, values a mean cannot take.
- */
-export function buildIndex(dataset: Dataset, method: Method): Built {
-  const prepared = prepare(dataset, method);
-  const { treated, treatments } = treat(prepared, method.treat);
-  const normalised = normalise(dataset.indicators, treated, method.normalise);
-  const { denominated, imputed, filled, screened } = prepared;
+/** The index of a year whose stages up to the common scale are made. */
+function finish(
+  dataset: Dataset,
+  { denominated, imputed, filled, screened }: Prepared,
+  { treated, treatments }: ReturnType<typeof treat>,
+  normalised: Stage,
+  method: Method,
+): Built {
   const aggregates = aggregate(dataset, normalised, method, screened);
   const top = dataset.aggregates.at(-1)?.code ?? '';
   const index = aggregates.get(top) ?? new Float64Array(screened.length).fill(Number.NaN);
@@ -265,6 +207,41 @@ export function buildIndex(dataset: Dataset, method: Method): Built {
     index,
     ranks: descendingRanks(index),
   };
+}
+
+/**
+ * Builds the index by a method whose weights are given. Refuses with every fault of a step at once: denominators of 0,
+ * groups that are not there, columns that are all the same, values a mean cannot take.
+ */
+export function buildIndex(dataset: Dataset, method: Method): Built {
+  const prepared = prepare(dataset, method);
+  const treatment = treat(prepared, method.treat);
+  const normalised = normalise(dataset.indicators, treatment.treated, method.normalise);
+  return finish(dataset, prepared, treatment, normalised, method);
+}
+
+/** Builds the index of several years on one scale over all of them: a unit's growth is seen in its scores. */
+export function buildPanel(datasets: readonly Dataset[], method: Method): Built[] {
+  const [first] = datasets;
+  if (!first) return [];
+  const years = datasets.map((dataset) => {
+    const prepared = prepare(dataset, method);
+    return { dataset, prepared, treatment: treat(prepared, method.treat) };
+  });
+  const pooled = new Map(
+    first.indicators.map(({ code }) => [
+      code,
+      Float64Array.from(years.flatMap(({ treatment }) => [...(treatment.treated.get(code) ?? [])])),
+    ]),
+  );
+  const scaled = normalise(first.indicators, pooled, method.normalise);
+  let from = 0;
+  return years.map(({ dataset, prepared, treatment }) => {
+    const until = from + prepared.left.length;
+    const own = new Map([...scaled].map(([code, column]) => [code, column.slice(from, until)]));
+    from = until;
+    return finish(dataset, prepared, treatment, own, method);
+  });
 }
 
 /** Indicators on the method's common scale. */

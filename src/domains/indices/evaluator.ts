@@ -4,21 +4,13 @@
  */
 import { Refusal } from '#kernel/contract/refusal.ts';
 import { combine, findBeyondMean, isWithinMean, Measured, roomFor, type Room } from './aggregate.ts';
-import {
-  beyondMean,
-  meansOf,
-  normalise,
-  prepare,
-  refuse,
-  topLevel,
-  treat,
-  type Prepared,
-  type Stage,
-} from './compute.ts';
+import { beyondMean, meansOf, normalise, prepare, topLevel, treat, type Prepared } from './compute.ts';
 import type { Column, Dataset } from './dataset.ts';
 import { levelsOf, methodJson, patchMethod, type Factor } from './factors.ts';
 import { Method, type Mean } from './method.ts';
+import type { Stage } from './impute.ts';
 import { drawAt } from './random.ts';
+import { refuse } from './refuse.ts';
 
 /** Keys of a method by the stage they first reach. */
 const stageKeys = [['denominate', 'impute', 'screen'], ['treat'], ['normalise'], ['aggregate', 'threshold']];
@@ -48,7 +40,8 @@ interface Group {
   /** Places of the factors its column depends on; null where it is not worth keeping. */
   reach: readonly number[] | null;
   kept: Map<number, Measured>;
-  /** Its children's weights in this run. */
+  /** Its children's columns and weights in this run. */
+  parts: Measured[];
   weights: Float64Array;
 }
 
@@ -110,6 +103,7 @@ export class Evaluator {
         children,
         reach: isDrawn || own.size === factors.length ? null : [...own],
         kept: new Map(),
+        parts: [],
         weights: new Float64Array(children.length),
       };
     });
@@ -252,7 +246,8 @@ export class Evaluator {
     const units = prepared.left.length;
     const rooms = this.#rooms.get(units) ?? this.#groups.map(() => roomFor(units));
     this.#rooms.set(units, rooms);
-    for (const [at, group] of this.#groups.entries()) {
+    for (let at = 0; at < this.#groups.length; at++) {
+      const group = this.#groups[at] as Group;
       const key = given || !group.reach ? -1 : this.#keyOf(group.reach, choice);
       let column = key < 0 ? undefined : group.kept.get(key);
       if (!column) {
@@ -273,7 +268,7 @@ export class Evaluator {
   }
 
   #groupOf(
-    { code, children, weights }: Group,
+    { code, children, parts, weights }: Group,
     columns: readonly Measured[],
     all: Float64Array,
     mean: Mean,
@@ -281,9 +276,11 @@ export class Evaluator {
     { screened }: Prepared,
     room: Room,
   ): Measured {
-    const parts = children.map((child) => columns[child] as Measured);
-    for (let part = 0; part < children.length; part++)
-      weights[part] = all[children[part] as number] as number;
+    for (let part = 0; part < children.length; part++) {
+      const child = children[part] as number;
+      parts[part] = columns[child] as Measured;
+      weights[part] = all[child] as number;
+    }
     if (!isWithinMean(parts, mean)) {
       const beyond = findBeyondMean(parts, mean)[0];
       const child = [...this.dataset.indicators, ...this.dataset.aggregates][

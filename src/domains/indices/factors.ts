@@ -102,6 +102,12 @@ export function readFactors(
   const factors = Object.entries(given).map(([called, levels]): Factor => {
     if (Array.isArray(levels)) {
       for (const [at, patch] of levels.entries()) {
+        if ('weights' in patch)
+          faults.push({
+            at: `factors /${called}/${at}/weights`,
+            zh: '权重的不同取法请写成 {"sets": 文件} 或 {"perturb": 幅度}',
+            en: 'give other weights as {"sets": file} or {"perturb": share}',
+          });
         const parsed = Method.safeParse(patchMethod(base, patch));
         for (const issue of parsed.error?.issues ?? [])
           faults.push({ at: `factors /${called}/${at}/${issue.path.join('/')}`, ...issueWords(issue) });

@@ -114,7 +114,7 @@ describe('a common scale', () => {
 });
 
 describe('outliers', () => {
-  const step = { winmax: 5, skew: 2, kurtosis: 3.5, log: true };
+  const step = { winmax: 5, skew: 2, kurtosis: 3.5, log: true, boxCox: false };
   test('skewness and kurtosis as statisticians adjust them for samples', () => {
     // 1, 2, 3, 4, 10: m2 = 10, m3 = 36, m4 = 278.8; G1 = 36/10^1.5 · √20/3; G2 = 4/(3·2) · (6·(2.788 − 3) + 6).
     const { skew, kurtosis } = momentsOf(Float64Array.of(1, 2, 3, 4, 10));

@@ -174,47 +174,33 @@ function checkTree(name: string, meta: Meta, faults: Fault[]): void {
       fault(code, `分母“${denominator}”不是 Denominator`, `“${denominator}” is no Denominator`);
 }
 
-/** Reads both tables. Refuses with every fault of both, each at its line and column. */
-export function readDataset(dataFile: TableFile, metaFile: TableFile): Dataset {
-  const faults: Fault[] = [];
-  const [table, metaTable] = [readTable(dataFile, faults), readTable(metaFile, faults)];
-  const meta = readMeta(metaTable, faults);
-  const needed = ['uCode', ...meta.indicators.map(({ code }) => code), ...meta.groups, ...meta.denominators];
-  for (const column of needed.filter((one) => !table.columns.includes(one)))
-    faults.push({ at: `${table.name} 第 1 行`, zh: `缺少列 ${column}`, en: `has no column ${column}` });
-  if (table.columns.includes('Time'))
-    faults.push({
-      at: `${table.name} 第 1 行`,
-      zh: '多年数据（Time 列）还不能一起测算；请每年一个文件',
-      en: 'several years (a column Time) cannot be computed together yet; give one file a year',
-    });
-  if (table.rows.length === 0) faults.push({ at: table.name, zh: '没有单位', en: 'has no units' });
-  if (table.rows.length > most.units || meta.indicators.length > most.indicators)
-    faults.push({
-      at: table.name,
-      zh: `最多 ${most.units} 个单位、${most.indicators} 个指标`,
-      en: `takes at most ${most.units} units and ${most.indicators} indicators`,
-    });
-  const rows = table.rows.toSorted((one, other) =>
+/** Data sets of several years, the earliest first; a table without a column Time is one, of no time. */
+export interface Panel {
+  times: readonly string[];
+  datasets: readonly Dataset[];
+}
+
+/** Order of times: as numbers where all are, else of code points. */
+function inTimeOrder(times: readonly string[]): string[] {
+  return times.every(isNumber)
+    ? times.toSorted((one, other) => Number(one) - Number(other))
+    : times.toSorted(inCodeOrder);
+}
+
+/** One data set of a table's rows. */
+function datasetOf(table: Table, rows: Table['rows'], meta: Meta, faults: Fault[]): Dataset {
+  const ordered = rows.toSorted((one, other) =>
     inCodeOrder(one.cells.get('uCode') ?? '', other.cells.get('uCode') ?? ''),
   );
-  const codes = rows.map(({ cells }) => cells.get('uCode') ?? '');
+  const codes = ordered.map(({ cells }) => cells.get('uCode') ?? '');
   for (const [at, code] of codes.entries()) {
-    if (code === '')
-      faults.push({
-        at: `${table.name} 第 ${rows[at]?.line ?? 0} 行`,
-        zh: 'uCode 为空',
-        en: 'uCode is empty',
-      });
+    const place = `${table.name} 第 ${ordered[at]?.line ?? 0} 行`;
+    if (code === '') faults.push({ at: place, zh: 'uCode 为空', en: 'uCode is empty' });
     else if (code === codes[at - 1])
-      faults.push({
-        at: `${table.name} 第 ${rows[at]?.line ?? 0} 行`,
-        zh: `单位代码“${code}”重复`,
-        en: `the unit “${code}” is there twice`,
-      });
+      faults.push({ at: place, zh: `单位代码“${code}”重复`, en: `the unit “${code}” is there twice` });
   }
   const columnOf = (column: string): Float64Array =>
-    Float64Array.from(rows, ({ line, cells }) => {
+    Float64Array.from(ordered, ({ line, cells }) => {
       const text = cells.get(column) ?? '';
       if (isMissing(text)) return Number.NaN;
       if (isNumber(text)) return Number(text);
@@ -226,9 +212,9 @@ export function readDataset(dataFile: TableFile, metaFile: TableFile): Dataset {
       return Number.NaN;
     });
   const present = (column: string): boolean => table.columns.includes(column);
-  const dataset: Dataset = {
+  return {
     units: codes,
-    names: rows.map(({ cells }, at) => cells.get('uName') || (codes[at] ?? '')),
+    names: ordered.map(({ cells }, at) => cells.get('uName') || (codes[at] ?? '')),
     indicators: meta.indicators
       .toSorted((one, other) => inCodeOrder(one.code, other.code))
       .map((one) => ({ ...one, values: columnOf(one.code) })),
@@ -236,10 +222,34 @@ export function readDataset(dataFile: TableFile, metaFile: TableFile): Dataset {
       (one, other) => one.level - other.level || inCodeOrder(one.code, other.code),
     ),
     groups: new Map(
-      meta.groups.filter(present).map((column) => [column, rows.map(({ cells }) => cells.get(column) ?? '')]),
+      meta.groups
+        .filter(present)
+        .map((column) => [column, ordered.map(({ cells }) => cells.get(column) ?? '')]),
     ),
     denominators: new Map(meta.denominators.filter(present).map((column) => [column, columnOf(column)])),
   };
+}
+
+/** Reads both tables, year by year where there is a column Time. Refuses with every fault of both, each at its place. */
+export function readPanel(dataFile: TableFile, metaFile: TableFile): Panel {
+  const faults: Fault[] = [];
+  const [table, metaTable] = [readTable(dataFile, faults), readTable(metaFile, faults)];
+  const meta = readMeta(metaTable, faults);
+  const needed = ['uCode', ...meta.indicators.map(({ code }) => code), ...meta.groups, ...meta.denominators];
+  for (const column of needed.filter((one) => !table.columns.includes(one)))
+    faults.push({ at: `${table.name} 第 1 行`, zh: `缺少列 ${column}`, en: `has no column ${column}` });
+  if (table.rows.length === 0) faults.push({ at: table.name, zh: '没有单位', en: 'has no units' });
+  if (table.rows.length > most.units || meta.indicators.length > most.indicators)
+    faults.push({
+      at: table.name,
+      zh: `最多 ${most.units} 个单位、${most.indicators} 个指标`,
+      en: `takes at most ${most.units} units and ${most.indicators} indicators`,
+    });
+  const byTime = Map.groupBy(table.rows, ({ cells }) => cells.get('Time') ?? '');
+  const times = inTimeOrder([...byTime.keys()]);
+  if (table.columns.includes('Time') && byTime.has(''))
+    faults.push({ at: table.name, zh: '有行的 Time 为空', en: 'has rows without a Time' });
+  const datasets = times.map((time) => datasetOf(table, byTime.get(time) ?? [], meta, faults));
   if (faults.length > 0)
     throw new Refusal(
       'invalid-input',
@@ -249,5 +259,16 @@ export function readDataset(dataFile: TableFile, metaFile: TableFile): Dataset {
       },
       faults,
     );
-  return dataset;
+  return { times: table.columns.includes('Time') ? times : [''], datasets };
+}
+
+/** Reads both tables of one year. Refuses with every fault of both, each at its line and column. */
+export function readDataset(dataFile: TableFile, metaFile: TableFile): Dataset {
+  const { times, datasets } = readPanel(dataFile, metaFile);
+  const [only] = datasets;
+  if (only && times[0] === '') return only;
+  throw new Refusal('invalid-input', {
+    zh: `${dataFile.name} 有多年数据（Time 列），这里只取一年；请只留一年的行并去掉 Time 列`,
+    en: `${dataFile.name} has several years (a column Time); here one year is taken: keep its rows and leave Time out`,
+  });
 }

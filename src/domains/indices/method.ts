@@ -6,12 +6,18 @@ const positive = finite.refine((value) => value > 0, '须大于 0 | must be abov
 
 const Impute = z
   .strictObject({
-    method: z.enum(['mean', 'median', 'group-mean', 'group-median']),
+    /** `refuse`: a missing value is a fault; `neighbour`: the mean of the `k` units most alike. */
+    method: z.enum(['mean', 'median', 'group-mean', 'group-median', 'neighbour', 'refuse']),
     group: z.string().min(1).optional(),
+    k: z.int().min(1).max(100).optional(),
   })
   .refine(
     ({ method, group }) => method.startsWith('group-') === (group !== undefined),
     'group-mean 和 group-median 须写明 group，其他方法不写 | a group goes with group-mean and group-median alone',
+  )
+  .refine(
+    ({ method, k }) => k === undefined || method === 'neighbour',
+    'k 只用于 neighbour | k goes with neighbour alone',
   );
 
 const Treat = z.strictObject({
@@ -22,6 +28,8 @@ const Treat = z.strictObject({
   kurtosis: finite.default(3.5),
   /** Whether what still fails is put on a logarithmic scale. */
   log: z.boolean().default(true),
+  /** Whether what still fails is put on the scale of Box and Cox, its power by maximum likelihood, instead. */
+  boxCox: z.boolean().default(false),
 });
 
 const Normalise = z.discriminatedUnion('method', [
@@ -40,6 +48,35 @@ const Normalise = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('efficacy'), base: finite.default(60), range: positive.default(40) }),
 ]);
 
+const points = finite.refine((value) => value >= 0, '不能为负 | must not be below 0');
+const Comparison = z.union([
+  positive,
+  z
+    .string()
+    .regex(/^[1-9]\d*(\/[1-9]\d*)?$/, '应为数或 1/3 这样的分数 | must be a number or a fraction such as 1/3'),
+]);
+
+/** Weights in place of those of `iMeta`, for the groups named (all groups where none is). */
+const Weigh = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('equal') }),
+  /** Experts' points, by group, expert and code. */
+  z.strictObject({
+    method: z.literal('budget'),
+    points: z.record(z.string(), z.record(z.string(), z.record(z.string(), points))),
+  }),
+  /** Comparisons in pairs, by group; refused where the consistency ratio is above the limit. */
+  z.strictObject({
+    method: z.literal('ahp'),
+    comparisons: z.record(
+      z.string(),
+      z.strictObject({ codes: z.array(z.string()).min(2), matrix: z.array(z.array(Comparison)) }),
+    ),
+    limit: positive.default(0.1),
+  }),
+  /** Squared loadings of the first principal component, for the indicators of each group. */
+  z.strictObject({ method: z.literal('pca') }),
+]);
+
 const Mean = z.union([
   z.enum(['arithmetic', 'geometric', 'harmonic', 'copeland']),
   z.strictObject({ power: finite }),
@@ -52,6 +89,7 @@ export const Method = z.strictObject({
   screen: finite.min(0).max(1).optional(),
   treat: Treat.optional(),
   normalise: Normalise.optional(),
+  weights: Weigh.optional(),
   /** One for all levels, or one for each level upwards. */
   aggregate: z.union([Mean, z.array(Mean).min(1)]).optional(),
   /** Share of a group's parts, by number, that must be there for it to have a value. */
@@ -61,4 +99,5 @@ export type Method = z.infer<typeof Method>;
 export type NormaliseStep = z.infer<typeof Normalise>;
 export type TreatStep = z.infer<typeof Treat>;
 export type ImputeStep = z.infer<typeof Impute>;
+export type WeighStep = z.infer<typeof Weigh>;
 export type Mean = z.infer<typeof Mean>;

@@ -1,5 +1,5 @@
 /** Outliers of one column: skewness and kurtosis (sample-adjusted, “type 2”), winsorising, a logarithmic scale. */
-import type { Column } from './dataset.ts';
+import { presentOf, type Column } from './dataset.ts';
 import type { TreatStep } from './method.ts';
 
 /** What was done to a column. */
@@ -8,6 +8,8 @@ export interface Treatment {
   high: number;
   low: number;
   log: boolean;
+  /** Power of the scale of Box and Cox it was put on; absent where it was not. */
+  power?: number;
   /** Whether it lies within the limits now. */
   passes: boolean;
 }
@@ -63,6 +65,11 @@ export function treatColumn(column: Column, step: TreatStep): { values: Column; 
     else low = count;
     moments = momentsOf(drawn);
   }
+  if (!passes(moments, step) && step.boxCox) {
+    const { values, power } = boxCox(column);
+    const treatment = { high: 0, low: 0, log: false, power, passes: passes(momentsOf(values), step) };
+    return { values, treatment };
+  }
   if (passes(moments, step) || !step.log)
     return { values: drawn, treatment: { high, low, log: false, passes: passes(moments, step) } };
   const logged = logarithmic(column);
@@ -109,6 +116,32 @@ export function endOf(values: Column, largest: boolean): number {
     if (end !== end || (largest ? value > end : value < end)) end = value;
   }
   return end;
+}
+
+/** A column moved above 0 as for the logarithm, at the power from −5 to 5 that makes it most nearly normal. */
+function boxCox(column: Column): { values: Column; power: number } {
+  const [low, high] = [endOf(column, false), endOf(column, true)];
+  const moved = column.map((value) => value - low + 0.01 * (high - low));
+  const logs = moved.map(Math.log);
+  const at = (power: number): Column =>
+    Math.abs(power) < 1e-9 ? logs : moved.map((value) => (value ** power - 1) / power);
+  const present = presentOf(logs);
+  const sum = present.reduce((total, value) => total + value, 0);
+  // Profile log-likelihood of the power.
+  const likelihood = (power: number): number => {
+    const values = presentOf(at(power));
+    const mean = values.reduce((total, value) => total + value, 0) / values.length;
+    const variance = values.reduce((total, value) => total + (value - mean) ** 2, 0) / values.length;
+    return (power - 1) * sum - (values.length / 2) * Math.log(variance);
+  };
+  let [left, right] = [-5, 5];
+  for (let step = 0; step < 60; step++) {
+    const third = (right - left) / 3;
+    if (likelihood(left + third) < likelihood(right - third)) left += third;
+    else right -= third;
+  }
+  const power = (left + right) / 2;
+  return { values: Float64Array.from(at(power)), power };
 }
 
 function logarithmic(column: Column): Column {
