@@ -59,22 +59,33 @@ test('an index from the files of an analyst, without any data folder', async () 
       'Level,iCode,Direction,Weight,Parent,Type\n1,a,1,3,i,Indicator\n1,b,-1,1,i,Indicator\n2,i,1,1,NA,Aggregate',
     'method.json': '{"normalise":{"method":"min-max"},"aggregate":"arithmetic"}',
     'wrong.json': '{"normalise":{"method":"magic"},"screen":2}',
+    'factors.json':
+      '{"W":{"sets":"sets.csv"},"S":[{"normalise":{"method":"rank"}},{"normalise":{"method":"z-score"}}]}',
+    'sets.csv': 'set,a,b\n1,3,1\n2,1,9',
+    'design.csv': 'run,S,note,W\n1,1,x,1\n2,2,x,2\n3,1,x,1',
+    'scheme.json':
+      '{"pot":"100","apportion":"largest-remainder","tiers":[{"tier":"A","rank":1,"weight":"2"},{"tier":"B","weight":"1"}]}',
   });
   const at = (name: string): string => join(folder, name);
-  const compute = (method: string) =>
-    runCommand(
-      data,
-      'race',
-      'compute',
-      '--data',
-      at('iData.csv'),
-      '--meta',
-      at('iMeta.csv'),
-      '--method',
-      at(method),
-      '--json',
-    );
-  const [right, wrong] = await Promise.all([compute('method.json'), compute('wrong.json')]);
+  const race = (command: string, method: string, ...more: string[]) => {
+    const files = ['--data', at('iData.csv'), '--meta', at('iMeta.csv'), '--method', at(method)];
+    return runCommand(data, 'race', command, ...files, ...more, '--json');
+  };
+  const [right, wrong, robust, explained, money] = await Promise.all([
+    race('compute', 'method.json'),
+    race('compute', 'wrong.json'),
+    race(
+      'robust',
+      'method.json',
+      '--factors',
+      at('factors.json'),
+      '--design',
+      at('design.csv'),
+      '--all-ranks',
+    ),
+    race('explain', 'method.json', '--unit', 'Z'),
+    race('money', 'method.json', '--scheme', at('scheme.json')),
+  ]);
   expect(right.code, right.stderr).toBe(0);
   expect(right.json).toMatchObject({
     index: { X: 0, Y: 100, Z: 50 },
@@ -90,6 +101,27 @@ test('an index from the files of an analyst, without any data folder', async () 
     'wrong.json /normalise/method',
     'wrong.json /screen',
   ]);
+  // With b at 9 : 1, X is last by far; its ranks and deviations agree.
+  expect(robust.json).toMatchObject({
+    runs: 3,
+    ranks: { Z: { nominal: 2, mean: 2, median: 2, q5: 2, q95: 2 } },
+    allRanks: { 1: { X: 3, Y: 1, Z: 2 }, 3: { X: 3, Y: 1, Z: 2 } },
+    sensitivity: { by: 'exact', points: 4 },
+  });
+  expect(explained.json).toMatchObject({
+    unit: 'Z',
+    index: 50,
+    above: { unit: 'Y', rank: 1, points: { i: -50, a: -37.5, b: -12.5 } },
+    below: { unit: 'X', points: { i: 50, a: 37.5, b: 12.5 } },
+  });
+  expect(money.json).toEqual({
+    units: {
+      X: { tier: 'B', amount: '25.00' },
+      Y: { tier: 'A', amount: '50.00' },
+      Z: { tier: 'B', amount: '25.00' },
+    },
+    left: '0.00',
+  });
 });
 
 describe('figures of a data folder', () => {

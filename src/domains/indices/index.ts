@@ -3,7 +3,7 @@ export { spellBuilt, spellConsistency, spellExplained, spellPanel, spellRobustne
 export { buildIndex, buildPanel, type Built } from './compute.ts';
 export { checkConsistency } from './consistency.ts';
 export { explainUnit } from './explain.ts';
-export { FactorsFile, levelsOf, readFactors, type Factor } from './factors.ts';
+export { FactorsFile, levelsOf, readFactors } from './factors.ts';
 export { readDataset, readPanel } from './intake.ts';
 export { Method } from './method.ts';
 export { findSwaps, leaveEachOut } from './swaps.ts';

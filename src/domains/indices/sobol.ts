@@ -84,7 +84,7 @@ export function sobolPoints(dimensions: number, count: number, from = 0): Float6
   if (dimensions > sobolDimensions) throw new RangeError(`at most ${sobolDimensions} dimensions`);
   const steps = Array.from({ length: dimensions }, (_, dimension): Uint32Array => {
     const v = new Uint32Array(32);
-    const [a = 0, ...m] = directions[dimension - 1] ?? [0];
+    const [a, ...m] = directions[dimension - 1] ?? [0];
     const degree = m.length;
     for (let bit = 0; bit < 32; bit++) {
       if (dimension === 0) v[bit] = 2 ** (31 - bit);
