@@ -36,6 +36,7 @@ import { loadProvince, nationalNotices, sampleFolder } from './load.ts';
 import { migrationFiles } from './migrations.ts';
 import { fileOf, readProvince } from './province.ts';
 import { exitWithParent } from './parent.ts';
+import { printJson } from './print-json.ts';
 import { WrongUse } from './wrong-use.ts';
 
 const usage = `用法 usage:
@@ -475,7 +476,7 @@ exitWithParent();
 try {
   const result = await run();
   if (result) {
-    process.stdout.write(`${JSON.stringify(result.output, null, 2)}\n`);
+    await printJson(result.output, process.stdout);
     process.exitCode = result.exit;
   }
 } catch (error) {

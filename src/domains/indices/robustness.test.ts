@@ -252,13 +252,16 @@ test('points won and lost sum to the difference, whatever the means and whatever
 });
 
 test('the smallest change of one weight draws neighbours level; a little more swaps them', () => {
-  for (const [seed, aggregate] of [
-    [4, 'arithmetic'],
-    [5, 'geometric'],
-    [6, 'arithmetic'],
+  const { impute: _, ...bare } = base;
+  for (const [seed, aggregate, rest] of [
+    [4, 'arithmetic', base],
+    [5, 'geometric', base],
+    // Where something is missing, or means differ, the index is no straight line in a weight.
+    [6, 'arithmetic', bare],
+    [7, ['geometric', 'arithmetic'], base],
   ] as const) {
     const dataset = world(seed, 9);
-    const method = Method.parse({ ...base, aggregate });
+    const method = Method.parse({ ...rest, aggregate });
     const built = buildIndex(dataset, method);
     const swaps = findSwaps(dataset, method, built);
     expect(swaps).toHaveLength(8);
