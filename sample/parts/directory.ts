@@ -29,6 +29,25 @@ const cityWeights = [
   ['220581', 1],
 ] as const;
 
+/** Squares of the ten units on the schematic map, west to east and north to south. */
+const squares: Readonly<Record<string, readonly [column: number, row: number]>> = {
+  '220800': [1, 1],
+  '220700': [2, 1],
+  '220100': [3, 2],
+  '220200': [4, 2],
+  '222400': [5, 2],
+  '220300': [2, 3],
+  '220400': [3, 3],
+  '220581': [4, 3],
+  '220500': [4, 4],
+  '220600': [5, 4],
+};
+
+const squareOf = (region: string): { mapColumn?: number; mapRow?: number } => {
+  const square = squares[region];
+  return square ? { mapColumn: square[0], mapRow: square[1] } : {};
+};
+
 export const department = 'DW-KJT';
 export const organisationDepartment = 'DW-ZZB';
 export const marketRegulator = 'DW-SJT';
@@ -70,7 +89,7 @@ export function layDirectory(p: Province, chance: Chance): void {
   p.region.add({ code: '220000', name: '吉林省', nameEn: 'Jilin', level: 'province' });
   for (const [code, name, nameEn] of prefectures) {
     p.region.add({ code, name, nameEn, level: 'prefecture', parent: '220000' });
-    p.reportingUnit.add({ code: unitOf(code), name, nameEn, kind: 'prefecture', region: code });
+    p.reportingUnit.add({ code: unitOf(code), name, nameEn, kind: 'prefecture', region: code, ...squareOf(code) });
   }
   p.region.add({ code: '220581', name: '梅河口市', nameEn: 'Meihekou', level: 'county', parent: '220500' });
   p.reportingUnit.add({
@@ -80,6 +99,7 @@ export function layDirectory(p: Province, chance: Chance): void {
     kind: 'separate-city',
     region: '220581',
     within: unitOf('220500'),
+    ...squareOf('220581'),
   });
   layOrganisations(p, chance);
 }

@@ -4,6 +4,7 @@ import {
   code,
   date,
   flag,
+  integer,
   identity,
   optional,
   record,
@@ -88,6 +89,20 @@ export const reportingUnit = record({
     ),
     validFrom: optional(date(words('启用日期', 'Valid from'))),
     validTo: optional(date(words('停用日期', 'Valid until'))),
+    mapColumn: optional(
+      integer(words('示意图列', 'Column of the map'), {
+        min: 1,
+        max: 12,
+        note: words('示意图上自西向东第几格', 'its square from west to east on the schematic map'),
+      }),
+    ),
+    mapRow: optional(
+      integer(words('示意图行', 'Row of the map'), {
+        min: 1,
+        max: 12,
+        note: words('示意图上自北向南第几格', 'its square from north to south on the schematic map'),
+      }),
+    ),
   },
 });
 

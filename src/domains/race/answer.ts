@@ -2,7 +2,7 @@
 import type { Built } from '#domains/indices/index.ts';
 import { formatMoney } from '#kernel/contract/money.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
-import { allot, type Scheme } from './rules.ts';
+import { allot, type Scheme } from './money.ts';
 
 /** Tier and yuan of every unit, and what is left of the pot. Refuses tiers that promise more than the pot. */
 export function moneyOf({ units, screened, index, ranks }: Built, scheme: Scheme): unknown {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parseMoney } from '#kernel/contract/money.ts';
 import { MoneyText } from '#kernel/contract/record.ts';
-import { millionths, apportionments, type Scheme } from './rules.ts';
+import { millionths, apportionments, type Scheme } from './money.ts';
 
 const Weight = z.string().regex(/^\d{1,9}(\.\d{1,6})?$/, {
   error:

@@ -10,7 +10,7 @@ import {
   type Apportionment,
   type Claim,
   type Tier,
-} from './rules.ts';
+} from './money.ts';
 import { SchemeFile } from './scheme.ts';
 
 const claimsOf = (weights: Record<string, bigint>): Claim[] =>
