@@ -1,0 +1,87 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import type { Words } from '#kernel/contract/words.ts';
+import { CommandForm, type CommandField, type CommandValues } from './CommandForm.tsx';
+import { useSpeech } from './language.ts';
+import { forgetAnswers } from './queries.ts';
+import { ui } from './words.ts';
+import './styles/desk.css';
+
+/** One thing that can be done here: its button, its form, and what it sends. */
+export interface Act {
+  id: string;
+  label: Words;
+  line?: Words;
+  fields: readonly CommandField[];
+  send: (values: CommandValues, key: string) => Promise<unknown>;
+}
+
+/** Buttons of what can be done, one form at a time. `room` keeps drafts of one slice apart from another's. */
+export function Acts({
+  acts,
+  room,
+  about,
+  level = 3,
+}: {
+  acts: readonly Act[];
+  room: string;
+  about: string;
+  level?: 3 | 4;
+}) {
+  const { say } = useSpeech();
+  const queries = useQueryClient();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [saved, setSaved] = useState(false);
+  const triggers = useRef<Record<string, HTMLButtonElement | null>>({});
+  const act = acts.find(({ id }) => id === chosen);
+  const away = () => {
+    if (chosen !== null) triggers.current[chosen]?.focus();
+    setChosen(null);
+  };
+  if (acts.length === 0) return null;
+  return (
+    <div className="acts">
+      <div className="act-buttons" role="group" aria-label={say(ui.actions)}>
+        {acts.map(({ id, label }) => (
+          <button
+            key={id}
+            type="button"
+            className="plain-button"
+            ref={(button) => {
+              triggers.current[id] = button;
+            }}
+            aria-expanded={chosen === id}
+            data-act={id}
+            onClick={() => {
+              setSaved(false);
+              setChosen(chosen === id ? null : id);
+            }}
+          >
+            {say(label)}
+          </button>
+        ))}
+        <span className="quiet" role="status">
+          {saved && say(ui.actSaved)}
+        </span>
+      </div>
+      {act && (
+        <CommandForm
+          key={act.id}
+          title={act.label}
+          {...(act.line ? { line: act.line } : {})}
+          level={level}
+          fields={act.fields}
+          draftName={`${room}.${act.id}.${about}`}
+          submit={act.label}
+          away={away}
+          done={async () => {
+            await forgetAnswers(queries);
+            setSaved(true);
+            away();
+          }}
+          send={act.send}
+        />
+      )}
+    </div>
+  );
+}
