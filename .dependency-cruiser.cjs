@@ -25,6 +25,8 @@ const slices = TIERS.flat().join('|');
 const TESTING = '\\.test\\.tsx?$|^test/|^sample/|/(sample|testing)\\.ts$';
 const WEB = '^src/(kernel/web/|domains/[^/]+/web/|app/web/(?!vite[.]config))';
 const CONTRACT = '^src/kernel/contract/|/contract\\.ts$';
+/** Pure engines a page computes with in the browser: the index behind the simulation board, and its money. */
+const ENGINES = '^src/domains/indices/engine\\.ts$|^src/domains/race/(money|scheme)\\.ts$';
 
 /** A slice may ask only slices of lower tiers; its own files are free. */
 const tierRules = TIERS.map((names, tier) => ({
@@ -65,7 +67,7 @@ module.exports = {
       name: 'slices-meet-at-index-or-contract',
       severity: 'error',
       from: { path: '^src/domains/([^/]+)/', pathNot: TESTING },
-      to: { path: '^src/domains/', pathNot: '^src/domains/($1/|[^/]+/(index|contract)\\.ts$)' },
+      to: { path: '^src/domains/', pathNot: '^src/domains/($1/|[^/]+/(index|contract|engine)\\.ts$)' },
     },
     ...tierRules,
     {
@@ -79,7 +81,7 @@ module.exports = {
       name: 'web-sees-web-and-contracts',
       severity: 'error',
       from: { path: WEB, pathNot: TESTING },
-      to: { path: '^src/', pathNot: `${WEB}|${CONTRACT}` },
+      to: { path: '^src/', pathNot: `${WEB}|${CONTRACT}|${ENGINES}` },
     },
     {
       name: 'web-runs-in-a-browser',
@@ -94,7 +96,7 @@ module.exports = {
     {
       name: 'browser-code-uses-no-node',
       severity: 'error',
-      from: { path: `${WEB}|${CONTRACT}`, pathNot: TESTING },
+      from: { path: `${WEB}|${CONTRACT}|${ENGINES}`, pathNot: TESTING },
       to: { dependencyTypes: ['core'] },
     },
     {

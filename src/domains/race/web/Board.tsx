@@ -1,25 +1,11 @@
 import { useDeferredValue, useMemo, useState } from 'react';
-import { fromPlain } from '#domains/indices/plain.ts';
-import type { PlainDataset } from '#domains/indices/contract.ts';
-import type { Factor } from '#domains/indices/factors.ts';
-import type { Method } from '#domains/indices/method.ts';
 import { shortMoney, formatMoney } from '#kernel/contract/money.ts';
 import { useSpeech } from '#kernel/web/language.ts';
-import type { Scheme } from '../money.ts';
 import { boardUi } from './board-words.ts';
 import { Interval } from './Interval.tsx';
+import type { Ready } from './ready.ts';
 import { simulate, type Moved, type Outcome, type Standing } from './simulate.ts';
 import './race.css';
-
-/** What the board plays with. */
-export interface BoardStart {
-  dataset: PlainDataset;
-  method: Method;
-  factors: readonly Factor[];
-  scheme: Scheme | null;
-  replications: number;
-  seed: number;
-}
 
 interface WeightNode {
   code: string;
@@ -224,28 +210,27 @@ export function Board({
   start,
   act,
 }: {
-  start: BoardStart;
+  start: Ready;
   act?: (weights: ReadonlyMap<string, number>) => React.ReactNode;
 }) {
   const { say } = useSpeech();
   const [weights, setWeights] = useState<ReadonlyMap<string, number>>(new Map());
   const [mean, setMean] = useState<MeanChoice>('own');
-  const whole = useMemo(() => ({ ...start, dataset: fromPlain(start.dataset) }), [start]);
   const nodes: WeightNode[] = useMemo(
-    () => [...whole.dataset.indicators, ...whole.dataset.aggregates],
-    [whole],
+    () => [...start.dataset.indicators, ...start.dataset.aggregates],
+    [start],
   );
   const base = useMemo(() => {
-    const { outcome } = simulate(whole, { weights: new Map(), mean: null });
+    const { outcome } = simulate(start, { weights: new Map(), mean: null });
     return new Map(outcome?.standings.map((one) => [one.unit, one]));
-  }, [whole]);
+  }, [start]);
   const asked = useMemo((): Moved => ({ weights, mean: mean === 'own' ? null : mean }), [weights, mean]);
   const moved = useDeferredValue(asked);
   const { outcome, refused, took } = useMemo(() => {
     const begun = performance.now();
-    const simulated = simulate(whole, moved);
+    const simulated = simulate(start, moved);
     return { ...simulated, took: Math.round(performance.now() - begun) };
-  }, [whole, moved]);
+  }, [start, moved]);
   const move = (code: string, weight: number | null): void =>
     setWeights((before) => {
       const next = new Map(before);

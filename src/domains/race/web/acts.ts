@@ -88,7 +88,12 @@ export function cycleActs({ cycle, today, units, items }: OfCycle): Readonly<Rec
     send,
   });
   return {
-    freeze: plain('freeze', ui.freeze, async (_, key) => call(doors.freezeMethod, { params, key }), ui.freezeLine),
+    freeze: plain(
+      'freeze',
+      ui.freeze,
+      async (_, key) => call(doors.freezeMethod, { params, key }),
+      ui.freezeLine,
+    ),
     openReporting: {
       id: 'openReporting',
       label: ui.openReporting,
@@ -116,10 +121,16 @@ export function cycleActs({ cycle, today, units, items }: OfCycle): Readonly<Rec
       label: ui.return,
       fields: [unitField, { name: 'items', label: ui.items, kind: 'lines', required: true }, reasonField],
       send: async ({ unit = '', items: chosen, reason = '' }, key) =>
-        call(doors.returnObservations, { params: { cycle, unit }, key, body: { items: lines(chosen), reason } }),
+        call(doors.returnObservations, {
+          params: { cycle, unit },
+          key,
+          body: { items: lines(chosen), reason },
+        }),
     },
     compute: plain('compute', ui.compute, async (_, key) => call(doors.computeResult, { params, key })),
-    openFeedback: plain('openFeedback', ui.openFeedback, async (_, key) => call(doors.openFeedback, { params, key })),
+    openFeedback: plain('openFeedback', ui.openFeedback, async (_, key) =>
+      call(doors.openFeedback, { params, key }),
+    ),
     correct: {
       id: 'correct',
       label: ui.correct,
@@ -171,7 +182,17 @@ export function cycleActs({ cycle, today, units, items }: OfCycle): Readonly<Rec
         },
       ],
       send: async (
-        { document: paper = '', clause, division = '', length, counting, shownAt = '', contact = '', publishedOn, postedEvidence },
+        {
+          document: paper = '',
+          clause,
+          division = '',
+          length,
+          counting,
+          shownAt = '',
+          contact = '',
+          publishedOn,
+          postedEvidence,
+        },
         key,
       ) =>
         call(doors.announceResult, {
@@ -190,7 +211,12 @@ export function cycleActs({ cycle, today, units, items }: OfCycle): Readonly<Rec
           },
         }),
     },
-    publish: plain('publish', ui.publish, async (_, key) => call(doors.publishResult, { params, key }), ui.publishLine),
+    publish: plain(
+      'publish',
+      ui.publish,
+      async (_, key) => call(doors.publishResult, { params, key }),
+      ui.publishLine,
+    ),
     openSelection: {
       id: 'openSelection',
       label: ui.openSelection,
@@ -253,7 +279,13 @@ export function unitActs({ cycle, unit, items }: { cycle: string; unit: string; 
       line: ui.nominateLine,
       fields: [
         line('title', ui.projectTitle),
-        { name: 'organisation', label: ui.organisation, kind: 'reference', to: 'directory.organisation', required: true },
+        {
+          name: 'organisation',
+          label: ui.organisation,
+          kind: 'reference',
+          to: 'directory.organisation',
+          required: true,
+        },
         { name: 'amount', label: ui.yuan, kind: 'number', required: true },
       ],
       send: async ({ title = '', organisation = '', amount = '' }, key) =>

@@ -1,11 +1,14 @@
 /** A move on the simulation board: ranks with their intervals, tiers and money by other weights, in this browser. */
-import { buildIndex, meansOf, topLevel } from '#domains/indices/compute.ts';
-import type { Dataset } from '#domains/indices/dataset.ts';
-import type { Factor } from '#domains/indices/factors.ts';
-import type { Method } from '#domains/indices/method.ts';
-import { findSwaps, type Swap } from '#domains/indices/swaps.ts';
-import { summarise } from '#domains/indices/tally.ts';
-import { robustness } from '#domains/indices/uncertainty.ts';
+import {
+  buildIndex,
+  type Dataset,
+  type Factor,
+  findSwaps,
+  type Method,
+  robustness,
+  summarise,
+  type Swap,
+} from '#domains/indices/engine.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import { allot, type Scheme } from '../money.ts';
@@ -86,10 +89,9 @@ function compute(
       amount: allotted?.units[at]?.amount ?? 0n,
     };
   });
-  const isPaired = meansOf(method, topLevel(dataset) - 1).includes('copeland');
   return {
     standings,
-    swaps: isPaired ? [] : findSwaps(dataset, method, built),
+    swaps: findSwaps(dataset, method, built),
     left: allotted?.left ?? 0n,
   };
 }
