@@ -1,19 +1,9 @@
 /** The rules between rooms; ARCHITECTURE.md says why they are as they are. */
 
 const TIERS = [
-  // Who and where: below all others, which count organisations and units.
-  ['directory'],
-  [
-    'policies',
-    'calendar',
-    'notices',
-    'draws',
-    'indices',
-    'integrity',
-    'experts',
-    'commitments',
-    'statements',
-  ],
+  // Who, where and which days are worked: below all others, which count organisations, units and days.
+  ['directory', 'calendar'],
+  ['policies', 'notices', 'draws', 'indices', 'integrity', 'experts', 'commitments', 'statements'],
   ['funds', 'services'],
   ['programmes'],
   ['race', 'consultations', 'platforms', 'enterprises', 'transfer', 'talent', 'inspections', 'protection'],

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { layAchievements } from './parts/achievements.ts';
 import { layCommitments } from './parts/commitments.ts';
 import { layDirectory } from './parts/directory.ts';
+import { layNotices } from './parts/notices.ts';
 import { layPlatforms } from './parts/platforms.ts';
 import { layPolicies, reformPlan, talentPolicy } from './parts/policies.ts';
 import { layProgrammes } from './parts/programmes.ts';
@@ -79,6 +80,7 @@ export function layProvince(): Province {
   layPolicies(province);
   layCommitments(province);
   layProgrammes(province, chance);
+  layNotices(province);
   layPlatforms(province, chance);
   layServices(province, chance);
   layTransfers(province, chance, layAchievements(province, chance));

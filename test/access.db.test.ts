@@ -409,6 +409,8 @@ describe('every door × every role', () => {
     'statement.ask': ['officer'],
     'statement.answer': ['bureau', 'partner'],
     'commitment.keep': ['officer', 'division'],
+    'notice.publish': ['officer'],
+    'notice.answer': ['officer', 'division'],
   };
 
   test('the page “who may do what” says the same', async () => {

@@ -46,6 +46,10 @@ export const ownership: Readonly<Record<string, string>> = {
   'policies.measure': 'everyone',
   'calendar.notice': 'everyone',
   'calendar.day': 'everyone',
+  'notices.public-notice': 'everyone',
+  'notices.notice-item': 'everyone',
+  // The department's own: who objects is nobody else's to know.
+  'notices.notice-objection': `select code, null as organisation, null as region, false as classified, null as account from register.notice_objection`,
   'commitments.area': 'everyone',
   'commitments.area-measure': 'everyone',
   'commitments.commitment': commitment,

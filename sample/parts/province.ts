@@ -11,6 +11,7 @@ import {
 } from '#domains/directory/contract.ts';
 import { budgetLine, jointFund, jointFundAgreement, payment } from '#domains/funds/contract.ts';
 import { platform, platformAct } from '#domains/platforms/contract.ts';
+import { noticeItem, noticeObjection, publicNotice } from '#domains/notices/contract.ts';
 import { aspect, instrument, instrumentIssuer, measure } from '#domains/policies/contract.ts';
 import { award, contribution, programme } from '#domains/programmes/contract.ts';
 import { caseBatch, typicalCase } from '#domains/protection/contract.ts';
@@ -54,6 +55,9 @@ export const openProvince = () => ({
   coOwner: new Sheet(coOwner),
   progress: new Sheet(progress),
   dateChange: new Sheet(dateChange),
+  publicNotice: new Sheet(publicNotice),
+  noticeItem: new Sheet(noticeItem),
+  noticeObjection: new Sheet(noticeObjection),
   statement: new Sheet(statement),
   request: new Sheet(request),
   budgetLine: new Sheet(budgetLine),

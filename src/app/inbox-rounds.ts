@@ -1,4 +1,5 @@
 /** What the platform does for the inbox by itself: mails every few seconds; reminders and comparisons every few minutes. */
+import { tellEnded } from '#domains/notices/index.ts';
 import type { Context } from '#kernel/audit/atomically.ts';
 import { operator } from '#kernel/access/roles.ts';
 import type { Vault } from '#kernel/access/vault.ts';
@@ -71,6 +72,7 @@ export async function goRound(
     fromHour,
     onFailure: (account, error) => house.log(`提醒 ${account} 时出错：${String(error)}`),
   });
+  if (days.isWorkingDay && days.hour >= fromHour) await tellEnded(ours, days.today);
   const changed = await compareWatched(ours, watchables, (account) => reach(house, account));
   const morning = days.isWorkingDay && days.hour >= fromHour;
   const summaries = morning ? await makeSummaries(db, { origin: house.origin() }, days.today) : 0;

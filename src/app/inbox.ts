@@ -1,6 +1,7 @@
 /** The workbench put together: what can wait, what can be watched, and on which calendar. */
 import { countWorkingDays, isWorkingDay, loadCalendar } from '#domains/calendar/index.ts';
 import { waitingPromises } from '#domains/commitments/index.ts';
+import { waitingNotices } from '#domains/notices/index.ts';
 import { nameCase, readLetter, waitingCases, waitingLetters } from '#domains/replies/index.ts';
 import { waitingRequests } from '#domains/statements/index.ts';
 import type { Context } from '#kernel/audit/atomically.ts';
@@ -20,6 +21,7 @@ export const waitingSources: readonly WaitingSource[] = [
   waitingCases,
   waitingRequests(figures),
   waitingPromises,
+  waitingNotices,
   waitingLetters(figures),
   owingEvidence(registers),
 ];

@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyRequest } from 'fastify';
 import { bindCalendarDoors } from '#domains/calendar/index.ts';
 import { bindCommitmentDoors } from '#domains/commitments/index.ts';
+import { bindNoticeDoors } from '#domains/notices/index.ts';
 import { bindCheckDoor } from '#domains/replies/check-routes.ts';
 import { bindReplyDoors, letterPage, readLetter } from '#domains/replies/index.ts';
 import { bindStatementDoors } from '#domains/statements/index.ts';
@@ -45,6 +46,7 @@ const sliceLabels: Record<string, Words> = {
   directory: { zh: '名录', en: 'Directory' },
   policies: { zh: '政策', en: 'Policies' },
   calendar: { zh: '工作日历', en: 'Calendar' },
+  notices: { zh: '公示', en: 'Public notices' },
   commitments: { zh: '承诺', en: 'Commitments' },
   statements: { zh: '证明', en: 'Statements' },
   funds: { zh: '资金', en: 'Funds' },
@@ -102,6 +104,7 @@ export async function openDoors(options: {
   bindRevealDoor(service, registers);
   bindAuditDoors(service, registers, nameAction);
   bindCalendarDoors(service);
+  bindNoticeDoors(service, house);
   bindCommitmentDoors(service, { house, figures });
   bindStatementDoors(service, { house, figures });
   bindInboxDoors(service, inboxHouse);

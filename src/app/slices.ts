@@ -4,6 +4,7 @@ import { commitmentRecords } from '#domains/commitments/contract.ts';
 import { consultationRecords } from '#domains/consultations/contract.ts';
 import { directoryRecords } from '#domains/directory/contract.ts';
 import { fundRecords } from '#domains/funds/contract.ts';
+import { noticeRecords } from '#domains/notices/contract.ts';
 import { platformRecords } from '#domains/platforms/contract.ts';
 import { policyRecords } from '#domains/policies/contract.ts';
 import { programmeRecords } from '#domains/programmes/contract.ts';
@@ -17,6 +18,7 @@ import { calendarSetRules } from '#domains/calendar/index.ts';
 import { commitmentActionWords, commitmentSetRules } from '#domains/commitments/index.ts';
 import { consultationFigures } from '#domains/consultations/index.ts';
 import { fundFigures } from '#domains/funds/index.ts';
+import { noticeActionWords, noticeSetRules } from '#domains/notices/index.ts';
 import { platformFigures } from '#domains/platforms/index.ts';
 import { policyFigures } from '#domains/policies/index.ts';
 import { programmeFigures } from '#domains/programmes/index.ts';
@@ -42,6 +44,7 @@ export const records: readonly RecordDescription[] = [
   ...directoryRecords,
   ...policyRecords,
   ...calendarRecords,
+  ...noticeRecords,
   ...commitmentRecords,
   ...statementRecords,
   ...fundRecords,
@@ -69,13 +72,19 @@ export const figureList: readonly Figure[] = [
 ];
 
 /** Every rule over several rows. */
-export const setRules: readonly SetRule[] = [...calendarSetRules, ...commitmentSetRules, ...transferSetRules];
+export const setRules: readonly SetRule[] = [
+  ...calendarSetRules,
+  ...noticeSetRules,
+  ...commitmentSetRules,
+  ...transferSetRules,
+];
 
 /** What every action is called, in histories and in the log. */
 export const actionWords: Readonly<Record<string, Words>> = {
   ...registerActionWords,
   ...accessActionWords,
   ...workActionWords,
+  ...noticeActionWords,
   ...commitmentActionWords,
   ...statementActionWords,
   ...transferActionWords,

@@ -59,6 +59,13 @@ export const commands: readonly Command[] = [
     initials: 'cnyjz',
     does: { to: '/promises' },
   },
+  {
+    id: 'notices',
+    kind: 'page',
+    label: words('公示', 'Public notices'),
+    initials: 'gs',
+    does: { to: '/notices' },
+  },
   { id: 'figures', kind: 'page', label: words('指标', 'Figures'), initials: 'zb', does: { to: '/figures' } },
   {
     id: 'registers',
@@ -167,6 +174,9 @@ export const registerCommands: Readonly<Record<string, RegisterCommand>> = {
   'policies.measure': { initials: 'jtcs', entered: true },
   'calendar.notice': { initials: 'fjtz', entered: true },
   'calendar.day': { initials: 'fjytxr', entered: true },
+  'notices.public-notice': { initials: 'gs', entered: false },
+  'notices.notice-item': { initials: 'gssx', entered: false },
+  'notices.notice-objection': { initials: 'gsyy', entered: false },
   'commitments.area': { initials: 'gzfm', entered: true },
   'commitments.area-measure': { initials: 'zycs', entered: true },
   'commitments.commitment': { initials: 'xbds', entered: true },

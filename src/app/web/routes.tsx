@@ -137,6 +137,21 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute: page,
+    path: '/notices',
+    component: lazyRouteComponent(() => import('#domains/notices/web/Notices.tsx'), 'Notices'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/notices/new',
+    component: lazyRouteComponent(() => import('#domains/notices/web/PublishNotice.tsx'), 'PublishNotice'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/notices/$notice',
+    component: lazyRouteComponent(() => import('#domains/notices/web/Notice.tsx'), 'Notice'),
+  }),
+  createRoute({
+    getParentRoute: page,
     path: '/statements',
     component: lazyRouteComponent(() => import('#domains/statements/web/Requests.tsx'), 'Requests'),
   }),

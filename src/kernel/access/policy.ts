@@ -53,6 +53,8 @@ export const policy: Readonly<Record<Role, RolePolicy>> = {
       'reply.contribute',
       'statement.ask',
       'commitment.keep',
+      'notice.publish',
+      'notice.answer',
     ],
     fields: working,
   },
@@ -60,7 +62,7 @@ export const policy: Readonly<Record<Role, RolePolicy>> = {
     label: words('承办处室负责人', 'Head of a division'),
     purpose: words('审核答复，管理承诺', 'Reviews replies, keeps promises'),
     level: 'all',
-    permissions: [...staff, 'reply.review', 'commitment.keep'],
+    permissions: [...staff, 'reply.review', 'commitment.keep', 'notice.answer'],
     fields: working,
   },
   office: {
@@ -222,4 +224,6 @@ export const permissionWords: Readonly<Record<Permission, Words>> = {
   'statement.ask': words('请其他部门出具证明', 'Ask another department for a statement'),
   'statement.answer': words('出具证明', 'Give a statement'),
   'commitment.keep': words('报告进展，变更期限', 'Report progress, move dates'),
+  'notice.publish': words('发布、撤回公示', 'Publish and withdraw public notices'),
+  'notice.answer': words('登记、受理、答复公示异议', 'Record, accept and answer objections to notices'),
 };

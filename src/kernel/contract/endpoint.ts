@@ -32,7 +32,11 @@ export type Permission =
   | 'reply.feedback'
   | 'statement.ask'
   | 'statement.answer'
-  | 'commitment.keep';
+  | 'commitment.keep'
+  /** Publish and withdraw public notices. */
+  | 'notice.publish'
+  /** Read, accept and answer objections to them. */
+  | 'notice.answer';
 
 export const pdfType = 'application/pdf';
 export const bytesType = 'application/octet-stream';

@@ -273,6 +273,8 @@ export interface RecordDescription<F extends Fields = Fields, I extends string =
    * data folder of the operator may bring rows from elsewhere. `anyone`: by those doors too.
    */
   readonly writtenBy: 'anyone' | 'actions';
+  /** Page where those actions are found. */
+  readonly actedAt: string;
   /** Who reads its rows, below the whole. */
   readonly belongs: Belongings;
   /** The lowest office that adds, corrects and withdraws its own rows by the doors every register has. */
@@ -309,6 +311,7 @@ export function record<F extends Fields, const I extends string>(
     life?: RecordDescription['life'];
     publicView?: PublicView;
     writtenBy?: RecordDescription['writtenBy'];
+    actedAt?: string;
     belongs?: Belongings;
     keptBy?: Keeper;
     written?: readonly Belonging[];
@@ -322,6 +325,7 @@ export function record<F extends Fields, const I extends string>(
     life: [],
     publicView: { as: 'rows' },
     writtenBy: 'anyone',
+    actedAt: '/desk',
     belongs: 'whole',
     keptBy: 'whole',
     written: [],

@@ -42,6 +42,7 @@ export const refusalKinds = {
   'wrong-credentials': { status: 401, zh: '账号或密码不对', en: 'The account or password is wrong' },
   'already-exists': { status: 409, zh: '已经存在', en: 'It exists already' },
   'changed-meanwhile': { status: 409, zh: '已被他人改动', en: 'It was changed by another meanwhile' },
+  'notice-running': { status: 409, zh: '公示未结束', en: 'A public notice has not ended' },
   'still-referenced': { status: 409, zh: '仍被其他记录引用', en: 'Other records still refer to it' },
   'key-missing': { status: 400, zh: '缺少幂等键', en: 'The idempotency key is missing' },
   'key-reused': {

@@ -338,8 +338,8 @@ export function requireWritable(ctx: Context, description: RecordDescription): v
   requireKeeper(ctx, description);
   if (description.writtenBy === 'anyone' || ctx.actor.role === 'operator') return;
   throw new Refusal('broken-rule', {
-    zh: `“${description.label.zh}”随办理过程自动记录，不能直接新增、更正、撤回或导入。请在“办理”（/desk）中打开该件，用相应的操作。`,
-    en: `${description.label.en} are written by the steps of handling and cannot be added, corrected, withdrawn or imported directly. Open the case at the desk (/desk) and use its actions.`,
+    zh: `“${description.label.zh}”随办理过程自动记录，不能直接新增、更正、撤回或导入。请在 ${description.actedAt} 打开该件，用相应的操作。`,
+    en: `${description.label.en} are written by the steps of handling and cannot be added, corrected, withdrawn or imported directly. Open it at ${description.actedAt} and use its actions.`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
+import { Fragment, useEffect, useId, useRef, useState, type FormEvent } from 'react';
 import type { Words } from '#kernel/contract/words.ts';
 import { CallFailed, newKey } from './call.ts';
 import { deskUi } from './desk-words.ts';
@@ -24,6 +24,12 @@ export interface CommandField {
   help?: Words;
   /** What it holds before anything is typed. */
   initial?: string;
+  /** Heading it stands under, with the fields after it that have the same. */
+  group?: Words;
+  /** Lines shown of one of several lines. */
+  rows?: number;
+  /** Not kept on this device, not even for this tab. */
+  personal?: boolean;
   /** Asked only where the other fields say so. */
   when?: (values: CommandValues) => boolean;
 }
@@ -65,7 +71,7 @@ function Input({
   give: (value: string) => void;
 }) {
   const { say } = useSpeech();
-  if (field.kind === 'lines') return <textarea rows={2} {...attributes} />;
+  if (field.kind === 'lines') return <textarea rows={field.rows ?? 2} {...attributes} />;
   if (field.kind === 'choice') {
     return (
       <select {...attributes}>
@@ -121,6 +127,7 @@ export function CommandForm({
 }) {
   const { say } = useSpeech();
   const Heading = `h${level}` as const;
+  const GroupHeading = `h${level + 1}` as 'h4' | 'h5';
   const prefix = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const form = useRef<HTMLFormElement>(null);
@@ -136,7 +143,9 @@ export function CommandForm({
   const fields = all.filter(({ when }) => when === undefined || when(typed));
   const keep = (next: Draft) => {
     setDraft(next);
-    keepDraft(draftName, next);
+    const personal = new Set(all.filter((field) => field.personal === true).map(({ name }) => name));
+    const values = Object.fromEntries(Object.entries(next.values).filter(([name]) => !personal.has(name)));
+    keepDraft(draftName, { ...next, values });
   };
   const sending = useMutation({
     mutationFn: async (values: CommandValues) => send(values, draft.key),
@@ -204,7 +213,7 @@ export function CommandForm({
           )}
         </div>
       )}
-      {fields.map((field) => {
+      {fields.map((field, index) => {
         const own = faultsOf(field.name);
         const id = `${prefix}-${field.name}`;
         const attributes = {
@@ -215,33 +224,38 @@ export function CommandForm({
           'aria-describedby': own.length > 0 || field.help ? `${id}-help` : undefined,
           onChange: ({ target }: { target: { value: string } }) => give(field.name, target.value),
         };
+        const { group } = field;
         return (
-          <div
-            key={field.name}
-            className="field"
-            data-kind={field.kind === 'day' ? 'date' : field.kind === 'number' ? 'decimal' : undefined}
-            data-faulty={own.length > 0 || undefined}
-          >
-            <label className="field-label" htmlFor={id}>
-              {say(field.label)}
-              {field.required && (
-                <span className="required" aria-hidden="true">
-                  *
-                </span>
-              )}
-            </label>
-            <Input field={field} attributes={attributes} give={(value) => give(field.name, value)} />
-            {attributes['aria-describedby'] !== undefined && (
-              <div id={`${id}-help`} className="field-help">
-                {own.map((fault) => (
-                  <p key={fault.zh} className="fault">
-                    {say(fault)}
-                  </p>
-                ))}
-                {field.help && <p className="hint">{say(field.help)}</p>}
-              </div>
+          <Fragment key={field.name}>
+            {group && group.zh !== fields[index - 1]?.group?.zh && (
+              <GroupHeading className="command-group">{say(group)}</GroupHeading>
             )}
-          </div>
+            <div
+              className="field"
+              data-kind={field.kind === 'day' ? 'date' : field.kind === 'number' ? 'decimal' : undefined}
+              data-faulty={own.length > 0 || undefined}
+            >
+              <label className="field-label" htmlFor={id}>
+                {say(field.label)}
+                {field.required && (
+                  <span className="required" aria-hidden="true">
+                    *
+                  </span>
+                )}
+              </label>
+              <Input field={field} attributes={attributes} give={(value) => give(field.name, value)} />
+              {attributes['aria-describedby'] !== undefined && (
+                <div id={`${id}-help`} className="field-help">
+                  {own.map((fault) => (
+                    <p key={fault.zh} className="fault">
+                      {say(fault)}
+                    </p>
+                  ))}
+                  {field.help && <p className="hint">{say(field.help)}</p>}
+                </div>
+              )}
+            </div>
+          </Fragment>
         );
       })}
       <div className="form-end">

@@ -118,6 +118,9 @@ function Header({ openPalette }: { openPalette: () => void }) {
           <Link to="/promises" search={{}} activeOptions={{ includeSearch: false }}>
             {say(ui.promises)}
           </Link>
+          <Link to="/notices" search={{}} activeOptions={{ includeSearch: false }}>
+            {say(ui.notices)}
+          </Link>
           <Link to="/figures" search={{}} activeOptions={{ includeSearch: false }}>
             {say(ui.figures)}
           </Link>

@@ -32,6 +32,7 @@ export const ui = {
   race: words('赛马', 'Race'),
   actions: words('可办事项', 'What can be done'),
   actSaved: words('已办理。', 'Done.'),
+  notices: words('公示', 'Notices'),
   requests: words('征询', 'Requests'),
   allPromises: words('查看全部承诺与进展', 'All promises and where they stand'),
   audit: words('审计', 'Audit'),
