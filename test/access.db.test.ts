@@ -411,6 +411,8 @@ describe('every door × every role', () => {
     'commitment.keep': ['officer', 'division'],
     'notice.publish': ['officer'],
     'notice.answer': ['officer', 'division'],
+    'race.run': ['officer', 'division'],
+    'race.report': ['bureau'],
   };
 
   test('the page “who may do what” says the same', async () => {

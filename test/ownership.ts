@@ -70,6 +70,18 @@ export const ownership: Readonly<Record<string, string>> = {
   'programmes.contribution': through('contribution', 'award', award),
   'race.race-cycle': 'everyone',
   'race.race-entry': byUnit('race_entry'),
+  'race.race-step': 'everyone',
+  'race.race-method': 'everyone',
+  'race.race-item': 'everyone',
+  'race.race-scheme': 'everyone',
+  'race.race-tier': 'everyone',
+  'race.race-observation': byUnit('race_observation'),
+  'race.race-appeal': byUnit('race_appeal'),
+  // The department's own until they are published, which the race's own doors tell.
+  'race.race-result': `select code, null as organisation, null as region, false as classified, null as account from register.race_result`,
+  'race.race-score': `select code, null as organisation, null as region, false as classified, null as account from register.race_score`,
+  'race.race-nomination': byUnit('race_nomination'),
+  'race.race-review': byUnit('race_review'),
   'consultations.consultation-agreement': 'everyone',
   'consultations.consultation-party': byUnit('consultation_party'),
   'platforms.platform': `

@@ -55,9 +55,12 @@ const spellWeights = ({ weights, ratios }: Pick<Weighed, 'weights' | 'ratios'>):
       };
 
 /** A built index: scores, ranks and every stage by unit and code. */
-export const spellBuilt = (built: Built, weighed: Pick<Weighed, 'weights' | 'ratios'>): unknown => ({
+export const spellBuilt = (
+  built: Built,
+  weighed: Pick<Weighed, 'weights' | 'ratios'> | null = null,
+): unknown => ({
   ...answer(built),
-  ...spellWeights(weighed),
+  ...(weighed ? spellWeights(weighed) : {}),
 });
 
 /** The index of several years: as of one, each part by time. */

@@ -55,6 +55,7 @@ export const policy: Readonly<Record<Role, RolePolicy>> = {
       'commitment.keep',
       'notice.publish',
       'notice.answer',
+      'race.run',
     ],
     fields: working,
   },
@@ -62,7 +63,7 @@ export const policy: Readonly<Record<Role, RolePolicy>> = {
     label: words('承办处室负责人', 'Head of a division'),
     purpose: words('审核答复，管理承诺', 'Reviews replies, keeps promises'),
     level: 'all',
-    permissions: [...staff, 'reply.review', 'commitment.keep', 'notice.answer'],
+    permissions: [...staff, 'reply.review', 'commitment.keep', 'notice.answer', 'race.run'],
     fields: working,
   },
   office: {
@@ -98,7 +99,14 @@ export const policy: Readonly<Record<Role, RolePolicy>> = {
     label: words('市州科技局', 'City bureau'),
     purpose: words('只看、只管本地区的记录', 'Sees and keeps the records of its own region alone'),
     level: 'region',
-    permissions: [...account, 'past.read', 'register.read', 'register.write', 'statement.answer'],
+    permissions: [
+      ...account,
+      'past.read',
+      'register.read',
+      'register.write',
+      'statement.answer',
+      'race.report',
+    ],
     fields: { ...covered, personal: 'show' },
   },
   institution: {
@@ -226,4 +234,6 @@ export const permissionWords: Readonly<Record<Permission, Words>> = {
   'commitment.keep': words('报告进展，变更期限', 'Report progress, move dates'),
   'notice.publish': words('发布、撤回公示', 'Publish and withdraw public notices'),
   'notice.answer': words('登记、受理、答复公示异议', 'Record, accept and answer objections to notices'),
+  'race.run': words('组织赛马：方法、核验、测算、发布、立项', 'Run the race, from its method to its awards'),
+  'race.report': words('填报本地区赛马数据，申诉，推荐项目', 'Report, contest and nominate for the own region'),
 };

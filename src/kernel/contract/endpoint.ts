@@ -36,7 +36,11 @@ export type Permission =
   /** Publish and withdraw public notices. */
   | 'notice.publish'
   /** Read, accept and answer objections to them. */
-  | 'notice.answer';
+  | 'notice.answer'
+  /** Run a cycle of the race: method, verification, computation, publication, awards. */
+  | 'race.run'
+  /** Enter, submit and contest the data of one's own region, nominate its projects. */
+  | 'race.report';
 
 export const pdfType = 'application/pdf';
 export const bytesType = 'application/octet-stream';

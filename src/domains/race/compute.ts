@@ -1,0 +1,440 @@
+/**
+ * From a cycle's rows to its result: the data set's files in one order whatever order the rows have, the index built
+ * from those very bytes, ranks, tiers and money, and the bundle anyone can compute again from. Pure.
+ */
+import { createHash } from 'node:crypto';
+import { buildIndex, Method, readDataset, spellBuilt, type Built } from '#domains/indices/index.ts';
+import { formatMoney } from '#kernel/contract/money.ts';
+import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
+import { issueWords } from '#kernel/contract/issue-words.ts';
+import type { RowOf } from '#kernel/contract/record.ts';
+import type { raceItem, raceMethod, raceScheme, raceTier } from './contract.ts';
+import { allot, type Ranked } from './money.ts';
+import { readmeOf } from './bundle-words.ts';
+import { plainDecimal, ranksOf } from './rules.ts';
+import { SchemeFile } from './scheme.ts';
+
+export type MethodRow = RowOf<typeof raceMethod>;
+export type ItemRow = RowOf<typeof raceItem>;
+export type SchemeRow = RowOf<typeof raceScheme>;
+export type TierRow = RowOf<typeof raceTier>;
+
+/** A method with everything that is frozen with it; any order. */
+export interface WholeMethod {
+  method: MethodRow;
+  items: readonly ItemRow[];
+  schemes: readonly SchemeRow[];
+  tiers: readonly TierRow[];
+}
+
+export interface Participant {
+  code: string;
+  name: string;
+  peerGroup: string | null;
+}
+
+/** A value reported for one unit, item and year; null where there is none. */
+export interface Value {
+  dataYear: number;
+  reportingUnit: string;
+  item: string;
+  value: string | null;
+}
+
+/** What a result is computed from. `before`: values of the year before, where there are any. */
+export interface RaceRows extends WholeMethod {
+  cycle: { code: string; name: string; dataYear: number };
+  units: readonly Participant[];
+  values: readonly Value[];
+}
+
+/** One file of a bundle. */
+export interface BundleFile {
+  name: string;
+  content: string;
+}
+
+/** What one unit got. */
+export interface Scored {
+  reportingUnit: string;
+  score: string | null;
+  rank: number | null;
+  rankLow: number | null;
+  rankHigh: number | null;
+  improvement: string | null;
+  improvementRank: number | null;
+  peerGroup: string | null;
+  peerRank: number | null;
+  tier: string | null;
+  improvementTier: string | null;
+  amount: string;
+}
+
+export interface Computed {
+  files: readonly BundleFile[];
+  /** SHA-256 of SHA256SUMS, which lists every other file. */
+  digest: string;
+  scores: readonly Scored[];
+}
+
+const byCode = <T>(codeOf: (one: T) => string) => (one: T, other: T): number =>
+  codeOf(one) < codeOf(other) ? -1 : codeOf(one) > codeOf(other) ? 1 : 0;
+
+export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+const orNull = (text: string | null): string | null => (text === null ? null : plainDecimal(text));
+
+/** Everything frozen with a method as one text, the same whatever the order of the rows or the spelling of numbers. */
+function canonicalMethod({ method, items, schemes, tiers }: WholeMethod): string {
+  const { cycle, version, name, document, settings, factors, replications, seed } = method;
+  const lines: unknown[] = [
+    { cycle, version, name, document, settings, factors, replications, seed },
+    ...items.toSorted(byCode(({ code }) => code)).map((row) => ({
+      item: row.item,
+      kind: row.kind,
+      level: row.level,
+      parent: row.parent,
+      name: row.name,
+      nameEn: row.nameEn,
+      weight: orNull(row.weight),
+      direction: row.direction,
+      denominator: row.denominator,
+      factor: orNull(row.factor),
+      target: orNull(row.target),
+      lower: orNull(row.lower),
+      upper: orNull(row.upper),
+      unit: row.unit,
+      meaning: row.meaning,
+      provider: row.provider,
+    })),
+    ...schemes.toSorted((one, other) => one.order - other.order).map((scheme) => ({
+      scheme: scheme.order,
+      name: scheme.name,
+      basis: scheme.basis,
+      apportion: scheme.apportion,
+      pot: plainDecimal(scheme.pot),
+      document: scheme.document,
+      validFrom: scheme.validFrom,
+      tiers: tiersOf(scheme, tiers).map((tier) => ({
+        order: tier.order,
+        name: tier.name,
+        edge: tier.edge,
+        from: orNull(tier.from),
+        amount: orNull(tier.amount),
+        weight: orNull(tier.weight),
+      })),
+    })),
+  ];
+  return `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`;
+}
+
+/** SHA-256 over method, items, schemes and tiers. */
+export const methodDigest = (whole: WholeMethod): string => sha256(canonicalMethod(whole));
+
+const tiersOf = (scheme: SchemeRow, tiers: readonly TierRow[]): TierRow[] =>
+  tiers.filter((tier) => tier.scheme === scheme.code).toSorted((one, other) => one.order - other.order);
+
+const cell = (value: string | number | null): string => {
+  const text = value === null ? '' : String(value);
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+const table = (lines: readonly (readonly (string | number | null)[])[]): string =>
+  `${lines.map((line) => line.map(cell).join(',')).join('\n')}\n`;
+
+const groupColumn = 'peerGroup';
+
+/** `iMeta.csv` of a method's items. */
+function metaFile(items: readonly ItemRow[], grouped: boolean): string {
+  const kinds = { indicator: 'Indicator', aggregate: 'Aggregate', denominator: 'Denominator' } as const;
+  const ordered = items.toSorted(
+    (one, other) => (one.level ?? 99) - (other.level ?? 99) || byCode<ItemRow>(({ item }) => item)(one, other),
+  );
+  return table([
+    ['Level', 'iCode', 'iName', 'Direction', 'Weight', 'Parent', 'Type', 'Denominator', 'ScaleFactor', 'Target', 'goalpost_lower', 'goalpost_upper', 'Unit'],
+    ...ordered.map((row) => [
+      row.level,
+      row.item,
+      row.name,
+      row.kind === 'indicator' ? (row.direction === 'down' ? -1 : 1) : row.kind === 'aggregate' ? 1 : null,
+      orNull(row.weight),
+      row.parent,
+      kinds[row.kind],
+      row.denominator,
+      orNull(row.factor),
+      orNull(row.target),
+      orNull(row.lower),
+      orNull(row.upper),
+      row.unit,
+    ]),
+    ...(grouped ? [[null, groupColumn, '同类组', null, null, null, 'Group', null, null, null, null, null, null]] : []),
+  ]);
+}
+
+/** A unit of a data set: itself, or itself in another year. */
+interface DataUnit {
+  code: string;
+  name: string;
+  unit: string;
+  year: number;
+  peerGroup: string | null;
+}
+
+/** `iData.csv` of units and years. */
+function dataFile(items: readonly ItemRow[], units: readonly DataUnit[], values: readonly Value[], grouped: boolean): string {
+  const columns = items
+    .filter(({ kind }) => kind !== 'aggregate')
+    .map(({ item }) => item)
+    .toSorted();
+  const known = new Map(
+    values.map(({ dataYear, reportingUnit, item, value }) => [`${dataYear} ${reportingUnit} ${item}`, value]),
+  );
+  return table([
+    ['uCode', 'uName', ...(grouped ? [groupColumn] : []), ...columns],
+    ...units.toSorted(byCode(({ code }) => code)).map(({ code, name, unit, year, peerGroup }) => [
+      code,
+      name,
+      ...(grouped ? [peerGroup ?? ''] : []),
+      ...columns.map((item) => orNull(known.get(`${year} ${unit} ${item}`) ?? null) ?? 'NA'),
+    ]),
+  ]);
+}
+
+/** The engine's method of a method row; refuses settings it does not take. */
+export function readSettings({ settings }: Pick<MethodRow, 'settings'>): Method {
+  const parsed = Method.safeParse(JSON.parse(settings));
+  if (parsed.success) return parsed.data;
+  throw new Refusal(
+    'invalid-input',
+    {
+      zh: `测算设置有 ${parsed.error.issues.length} 处问题。可用的设置见 src/domains/indices/README.md。`,
+      en: `The settings have ${parsed.error.issues.length} faults. See src/domains/indices/README.md for what there is.`,
+    },
+    parsed.error.issues.map((issue) => ({ at: `settings /${issue.path.join('/')}`, ...issueWords(issue) })),
+  );
+}
+
+/** `scheme.json` of a scheme with its tiers. */
+function schemeText(scheme: SchemeRow, tiers: readonly TierRow[]): string {
+  return spellJson({
+    pot: scheme.pot,
+    apportion: scheme.apportion,
+    tiers: tiersOf(scheme, tiers).map(({ name, edge, from, amount, weight }) => ({
+      tier: name,
+      ...(edge === 'rest' || from === null ? {} : { [edge]: Number(from) }),
+      ...(amount === null ? {} : { amount }),
+      ...(weight === null ? {} : { weight: plainDecimal(weight) }),
+    })),
+  });
+}
+
+/** JSON as the command line prints it. */
+const spellJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const bytesOf = (content: string): Uint8Array => new TextEncoder().encode(content);
+
+const buildFrom = (iData: string, iMeta: string, method: Method): Built =>
+  buildIndex(
+    readDataset({ name: 'iData.csv', bytes: bytesOf(iData) }, { name: 'iMeta.csv', bytes: bytesOf(iMeta) }),
+    method,
+  );
+
+/** What goes into a computation, as files: what a result is of. A result is stale when these are not its own any more. */
+export function inputFiles({ method, items, schemes, tiers, cycle, units, values }: RaceRows): BundleFile[] {
+  const grouped = units.some(({ peerGroup }) => peerGroup !== null);
+  const now = units.map(({ code, name, peerGroup }) => ({ code, name, unit: code, year: cycle.dataYear, peerGroup }));
+  const lastYear = cycle.dataYear - 1;
+  const known = new Set(
+    values.filter(({ dataYear, value }) => dataYear === lastYear && value !== null).map((one) => one.reportingUnit),
+  );
+  const before = units
+    .filter(({ code }) => known.has(code))
+    .map(({ code, name, peerGroup }) => ({
+      code: `${code}@${lastYear}`,
+      name: `${name}（${lastYear}）`,
+      unit: code,
+      year: lastYear,
+      peerGroup,
+    }));
+  return [
+    { name: 'iData.csv', content: dataFile(items, now, values, grouped) },
+    { name: 'iMeta.csv', content: metaFile(items, grouped) },
+    { name: 'method.json', content: spellJson(JSON.parse(method.settings)) },
+    ...(method.factors === null ? [] : [{ name: 'factors.json', content: spellJson(JSON.parse(method.factors)) }]),
+    ...schemes
+      .toSorted((one, other) => one.order - other.order)
+      .map((scheme) => ({ name: `scheme-${scheme.order}.json`, content: schemeText(scheme, tiers) })),
+    ...(before.length === 0
+      ? []
+      : [{ name: 'iData-two-years.csv', content: dataFile(items, [...now, ...before], values, grouped) }]),
+  ];
+}
+
+/** Faults of a method before it is frozen: its settings, its tree, its schemes. */
+export function methodFaults(whole: WholeMethod): Fault[] {
+  const faults: Fault[] = [];
+  const collect = (judge: () => unknown): void => {
+    try {
+      judge();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      faults.push(...error.faults);
+    }
+  };
+  collect(() => readSettings(whole.method));
+  const nobody = [{ code: 'U', name: 'U', unit: 'U', year: 0, peerGroup: null }];
+  collect(() =>
+    readDataset(
+      { name: 'iData.csv', bytes: bytesOf(dataFile(whole.items, nobody, [], false)) },
+      { name: 'iMeta.csv', bytes: bytesOf(metaFile(whole.items, false)) },
+    ),
+  );
+  for (const scheme of whole.schemes) {
+    const parsed = SchemeFile.safeParse(JSON.parse(schemeText(scheme, whole.tiers)));
+    for (const issue of parsed.error?.issues ?? [])
+      faults.push({ at: `${scheme.name} /${issue.path.join('/')}`, ...issueWords(issue) });
+  }
+  return faults;
+}
+
+/** Ranks of an uncertain world, best and worst, by unit. */
+interface Interval {
+  low: number;
+  high: number;
+}
+
+interface Robustness {
+  intervals: ReadonlyMap<string, Interval>;
+  files: readonly BundleFile[];
+}
+
+const certain: Robustness = { intervals: new Map(), files: [] };
+
+/**
+ * Rank intervals under the method's uncertain choices, and the file the bundle keeps of them. Nothing where the method
+ * names no factors.
+ */
+function judgeRobustness({ method }: RaceRows): Robustness {
+  // The engine's robustness goes in here: factors, replications and seed give the intervals and robust.json.
+  void method;
+  return certain;
+}
+
+const contentOf = (files: readonly BundleFile[], name: string): string =>
+  files.find((file) => file.name === name)?.content ?? '';
+
+const scoreText = (value: number | null): string | null =>
+  value === null ? null : plainDecimal((Math.abs(value) < 5e-7 ? 0 : value).toFixed(6));
+
+/** The index by unit code; null where a unit has none or was screened out. */
+const indexOf = ({ screened, index }: Built): ReadonlyMap<string, number> =>
+  new Map(screened.flatMap((unit, at) => (Number.isNaN(index[at] ?? Number.NaN) ? [] : [[unit, index[at] ?? 0] as const])));
+
+/**
+ * Computes a result: ranks by level, by improvement (both years on one scale, the difference of the two), within peer
+ * groups, tiers and money by each scheme. Refuses what the engine refuses and schemes that promise more than their pot.
+ */
+export function computeRace(rows: RaceRows): Computed {
+  const { cycle, units, schemes } = rows;
+  const inputs = inputFiles(rows);
+  const method = readSettings(rows.method);
+  const iMeta = contentOf(inputs, 'iMeta.csv');
+  const built = buildFrom(contentOf(inputs, 'iData.csv'), iMeta, method);
+  const results: BundleFile[] = [{ name: 'result.json', content: spellJson(spellBuilt(built)) }];
+  const twoYears = contentOf(inputs, 'iData-two-years.csv');
+  const pooled = twoYears === '' ? null : buildFrom(twoYears, iMeta, method);
+  if (pooled) results.push({ name: 'result-two-years.json', content: spellJson(spellBuilt(pooled)) });
+  const level = indexOf(built);
+  const onOneScale = pooled === null ? new Map<string, number>() : indexOf(pooled);
+  const ordered = units.toSorted(byCode(({ code }) => code));
+  const scores = ordered.map(({ code }) => level.get(code) ?? null);
+  const improvements = ordered.map(({ code }) => {
+    const [now, before] = [onOneScale.get(code), onOneScale.get(`${code}@${cycle.dataYear - 1}`)];
+    return now === undefined || before === undefined ? null : now - before;
+  });
+  const peers = ordered.map((unit, at) => (unit.peerGroup === null ? null : (scores[at] ?? null)));
+  const peerRanks = ordered.map(({ peerGroup }, at) => {
+    const among = ordered.map((other, place) => (other.peerGroup === peerGroup ? (peers[place] ?? null) : null));
+    return ranksOf(among)[at] ?? null;
+  });
+  const basis = {
+    level: { scores, ranks: ranksOf(scores) },
+    improvement: { scores: improvements, ranks: ranksOf(improvements) },
+    peer: { scores: peers, ranks: peerRanks },
+  };
+  const robust = judgeRobustness(rows);
+  const money = new Map<string, bigint>();
+  const tierBy = new Map<string, string | null>();
+  for (const scheme of schemes.toSorted((one, other) => one.order - other.order)) {
+    const by = basis[scheme.basis];
+    const ranked = ordered.map(
+      ({ code }, at): Ranked => ({ code, score: by.scores[at] ?? null, rank: by.ranks[at] ?? null }),
+    );
+    const given = allot(SchemeFile.parse(JSON.parse(schemeText(scheme, rows.tiers))), ranked);
+    if (!('units' in given))
+      throw new Refusal('broken-rule', {
+        zh: `资助方案“${scheme.name}”：${given.zh}。`,
+        en: `Scheme “${scheme.name}”: ${given.en}.`,
+      });
+    for (const { code, tier, amount } of given.units) {
+      money.set(code, (money.get(code) ?? 0n) + amount);
+      const place = `${scheme.basis === 'improvement' ? 'improvement' : 'level'} ${code}`;
+      if (!tierBy.has(place)) tierBy.set(place, tier);
+    }
+  }
+  const scored = ordered.map(
+    ({ code, peerGroup }, at): Scored => ({
+      reportingUnit: code,
+      score: scoreText(scores[at] ?? null),
+      rank: basis.level.ranks[at] ?? null,
+      rankLow: robust.intervals.get(code)?.low ?? null,
+      rankHigh: robust.intervals.get(code)?.high ?? null,
+      improvement: scoreText(improvements[at] ?? null),
+      improvementRank: basis.improvement.ranks[at] ?? null,
+      peerGroup,
+      peerRank: peerRanks[at] ?? null,
+      tier: tierBy.get(`level ${code}`) ?? null,
+      improvementTier: tierBy.get(`improvement ${code}`) ?? null,
+      amount: formatMoney(money.get(code) ?? 0n),
+    }),
+  );
+  const scoreFile = {
+    name: 'scores.csv',
+    content: table([
+      ['uCode', 'uName', 'score', 'rank', 'improvement', 'improvementRank', 'peerGroup', 'peerRank', 'tier', 'improvementTier', 'amount'],
+      ...scored.map((one, at) => [
+        one.reportingUnit,
+        ordered[at]?.name ?? '',
+        one.score,
+        one.rank,
+        one.improvement,
+        one.improvementRank,
+        one.peerGroup,
+        one.peerRank,
+        one.tier,
+        one.improvementTier,
+        one.amount,
+      ]),
+    ]),
+  };
+  const files = [...inputs, ...results, ...robust.files, scoreFile];
+  const readme = {
+    name: 'README.txt',
+    content: readmeOf(
+      cycle,
+      { name: rows.method.name, version: rows.method.version, digest: methodDigest(rows) },
+      files.map(({ name }) => name),
+    ),
+  };
+  return { ...sealFiles([...files, readme]), scores: scored };
+}
+
+/** A bundle with its list of digests, and the digest of that list. */
+function sealFiles(files: readonly BundleFile[]): { files: BundleFile[]; digest: string } {
+  const ordered = files.toSorted(byCode(({ name }) => name));
+  const sums = {
+    name: 'SHA256SUMS',
+    content: ordered.map(({ name, content }) => `${sha256(content)}  ${name}\n`).join(''),
+  };
+  return { files: [...ordered, sums], digest: sha256(sums.content) };
+}
