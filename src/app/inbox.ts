@@ -2,6 +2,7 @@
 import { countWorkingDays, isWorkingDay, loadCalendar } from '#domains/calendar/index.ts';
 import { waitingPromises } from '#domains/commitments/index.ts';
 import { waitingNotices } from '#domains/notices/index.ts';
+import { waitingRaces } from '#domains/race/index.ts';
 import { nameCase, readLetter, waitingCases, waitingLetters } from '#domains/replies/index.ts';
 import { waitingRequests } from '#domains/statements/index.ts';
 import type { Context } from '#kernel/audit/atomically.ts';
@@ -22,6 +23,7 @@ export const waitingSources: readonly WaitingSource[] = [
   waitingRequests(figures),
   waitingPromises,
   waitingNotices,
+  waitingRaces,
   waitingLetters(figures),
   owingEvidence(registers),
 ];

@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { bindCalendarDoors } from '#domains/calendar/index.ts';
 import { bindCommitmentDoors } from '#domains/commitments/index.ts';
 import { bindNoticeDoors } from '#domains/notices/index.ts';
+import { bindRaceDoors } from '#domains/race/index.ts';
 import { bindCheckDoor } from '#domains/replies/check-routes.ts';
 import { bindReplyDoors, letterPage, readLetter } from '#domains/replies/index.ts';
 import { bindStatementDoors } from '#domains/statements/index.ts';
@@ -110,6 +111,7 @@ export async function openDoors(options: {
   bindInboxDoors(service, inboxHouse);
   bindFileDoors(service, { files, registers });
   bindSheetDoors(service, { house, files, jobs, parseFilters: parseParams });
+  bindRaceDoors(service, house);
   bindTransferDoors(service, house);
   bindReplyDoors(service, { house, figures });
   bindCheckDoor(service, { figures, chooseDay });

@@ -23,7 +23,7 @@ import { platformFigures } from '#domains/platforms/index.ts';
 import { policyFigures } from '#domains/policies/index.ts';
 import { programmeFigures } from '#domains/programmes/index.ts';
 import { protectionFigures } from '#domains/protection/index.ts';
-import { raceFigures } from '#domains/race/index.ts';
+import { raceActionWords, raceFigures, raceSetRules } from '#domains/race/index.ts';
 import { serviceFigures } from '#domains/services/index.ts';
 import { statementActionWords } from '#domains/statements/index.ts';
 import { transferActionWords, transferFigures, transferSetRules } from '#domains/transfer/index.ts';
@@ -77,6 +77,7 @@ export const setRules: readonly SetRule[] = [
   ...noticeSetRules,
   ...commitmentSetRules,
   ...transferSetRules,
+  ...raceSetRules,
 ];
 
 /** What every action is called, in histories and in the log. */
@@ -87,6 +88,7 @@ export const actionWords: Readonly<Record<string, Words>> = {
   ...noticeActionWords,
   ...commitmentActionWords,
   ...statementActionWords,
+  ...raceActionWords,
   ...transferActionWords,
   ...replyActionWords,
 };

@@ -21,7 +21,14 @@ import {
 } from './cycle.ts';
 import type { Command } from './preparing.ts';
 import type { UnitCommand } from './reporting.ts';
-import { nextNumber, readEntries, readNominations, readResults, readScores, type NominationRow } from './store.ts';
+import {
+  nextNumber,
+  readEntries,
+  readNominations,
+  readResults,
+  readScores,
+  type NominationRow,
+} from './store.ts';
 
 type Done = Promise<{ action: string; code: string }>;
 
@@ -30,7 +37,8 @@ const fen = (yuan: string): bigint => parseMoney(yuan) ?? 0n;
 /** What the latest published result allots a unit, in fen. */
 export async function allottedTo(db: Db, cycle: string, unit: string): Promise<bigint> {
   const result = (await readResults(db, cycle)).find(({ publishedOn }) => publishedOn !== null);
-  const score = result && (await readScores(db, result.code)).find(({ reportingUnit }) => reportingUnit === unit);
+  const score =
+    result && (await readScores(db, result.code)).find(({ reportingUnit }) => reportingUnit === unit);
   return score ? fen(score.amount) : 0n;
 }
 
@@ -41,7 +49,11 @@ export const nominatedBy = (nominations: readonly NominationRow[], unit: string)
     .reduce((sum, { amount }) => sum + fen(amount), 0n);
 
 /** Opens the selection of projects until a day. */
-export async function openSelection(ctx: Context, house: House, { cycle, key, body }: Command<{ dueOn: string; document?: string | null | undefined }>): Done {
+export async function openSelection(
+  ctx: Context,
+  house: House,
+  { cycle, key, body }: Command<{ dueOn: string; document?: string | null | undefined }>,
+): Done {
   const { action } = await atomically(
     ctx,
     { action: 'race.open-selection', subject: subjectOf(cycle), key, input: { cycle, body } },
@@ -50,7 +62,10 @@ export async function openSelection(ctx: Context, house: House, { cycle, key, bo
       if (body.dueOn < held.today)
         refuseIfAny([faultAt('dueOn', `截止日期 ${body.dueOn} 已经过去`, `${body.dueOn} is past`)]);
       await takeStep(inner, house, held, 'openSelection', { ...body, sample: false });
-      await tell(inner, 'regions', held, 'select', { zh: `请于 ${body.dueOn} 前推荐项目`, en: `nominate projects by ${body.dueOn}` });
+      await tell(inner, 'regions', held, 'select', {
+        zh: `请于 ${body.dueOn} 前推荐项目`,
+        en: `nominate projects by ${body.dueOn}`,
+      });
       return cycle;
     },
   );
@@ -76,8 +91,13 @@ export async function nominateProject(
       const dueOn = dueOf(held.steps, 'select');
       const faults: Fault[] = [];
       if (dueOn !== null && held.today > dueOn)
-        faults.push({ at: '/cycle', zh: `项目推荐已于 ${dueOn} 截止`, en: `projects were to be nominated by ${dueOn}` });
-      if (fen(body.amount) <= 0n) faults.push(faultAt('amount', '金额须大于 0', 'the amount must be above 0'));
+        faults.push({
+          at: '/cycle',
+          zh: `项目推荐已于 ${dueOn} 截止`,
+          en: `projects were to be nominated by ${dueOn}`,
+        });
+      if (fen(body.amount) <= 0n)
+        faults.push(faultAt('amount', '金额须大于 0', 'the amount must be above 0'));
       const over = before + fen(body.amount) - allotted;
       if (over > 0n)
         faults.push(
@@ -97,7 +117,10 @@ export async function nominateProject(
         nominatedOn: held.today,
         sample: false,
       });
-      await tell(inner, 'runners', held, 'select', { zh: `${entry.name}推荐项目`, en: `${entry.nameEn ?? entry.name} has nominated a project` });
+      await tell(inner, 'runners', held, 'select', {
+        zh: `${entry.name}推荐项目`,
+        en: `${entry.nameEn ?? entry.name} has nominated a project`,
+      });
       return code;
     },
   );
@@ -105,7 +128,13 @@ export async function nominateProject(
 }
 
 type Decision =
-  | { decision: 'awarded'; project: string; contractedOn?: string | undefined; startsOn?: string | undefined; endsOn?: string | undefined }
+  | {
+      decision: 'awarded';
+      project: string;
+      contractedOn?: string | undefined;
+      startsOn?: string | undefined;
+      endsOn?: string | undefined;
+    }
   | { decision: 'rejected'; reason: string };
 
 /** Decides on a nominated project; one that is awarded enters the register of awards with it. */
@@ -117,19 +146,36 @@ export async function decideNomination(
   const reason = body.decision === 'rejected' ? body.reason : null;
   const { action } = await atomically(
     ctx,
-    { action: 'race.decide-nomination', subject: `${raceNomination.id}/${nomination}`, reason, key, input: { cycle, nomination, body } },
+    {
+      action: 'race.decide-nomination',
+      subject: `${raceNomination.id}/${nomination}`,
+      reason,
+      key,
+      input: { cycle, nomination, body },
+    },
     async (inner) => {
       const held = await holdFor(inner, cycle, 'award');
       const row = (await readNominations(inner.db, cycle)).find(({ code }) => code === nomination);
       if (!row)
-        throw new Refusal('unknown-record', { zh: `没有编号为“${nomination}”的项目推荐。请从赛马页打开。`, en: `There is no nomination “${nomination}”. Open it from the page of the race.` });
+        throw new Refusal('unknown-record', {
+          zh: `没有编号为“${nomination}”的项目推荐。请从赛马页打开。`,
+          en: `There is no nomination “${nomination}”. Open it from the page of the race.`,
+        });
       if (row.decidedOn !== null)
-        throw breaks(`这个项目已于 ${row.decidedOn} 作出决定，不再另作决定。`, `This project was decided on ${row.decidedOn}.`);
+        throw breaks(
+          `这个项目已于 ${row.decidedOn} 作出决定，不再另作决定。`,
+          `This project was decided on ${row.decidedOn}.`,
+        );
       if (body.decision === 'awarded') {
         const { programme } = held.cycle;
         if (programme === null)
-          throw breaks('这一轮赛马没有写明资助项目所属计划。请在“赛马年度”登记册中补填。', 'The cycle names no programme its projects are of. Enter it in the register of race cycles.');
-        const over = nominatedBy(await readNominations(inner.db, cycle), row.reportingUnit) - (await allottedTo(inner.db, cycle, row.reportingUnit));
+          throw breaks(
+            '这一轮赛马没有写明资助项目所属计划。请在“赛马年度”登记册中补填。',
+            'The cycle names no programme its projects are of. Enter it in the register of race cycles.',
+          );
+        const over =
+          nominatedBy(await readNominations(inner.db, cycle), row.reportingUnit) -
+          (await allottedTo(inner.db, cycle, row.reportingUnit));
         if (over > 0n)
           throw breaks(
             `该单位推荐的项目合计超出现行额度 ${spellMoney(formatMoney(over))} 元（结果更正后额度有变）。请先对一部分项目不予立项。`,
@@ -171,7 +217,13 @@ export async function reviewUnit(
     async (inner) => {
       const held = await holdFor(inner, cycle, 'review');
       requireEntry(await readEntries(inner.db, cycle, held.today), unit);
-      await addWithin(inner, house, raceReview.id, { cycle, reportingUnit: unit, reviewedOn: held.today, ...body, sample: false });
+      await addWithin(inner, house, raceReview.id, {
+        cycle,
+        reportingUnit: unit,
+        reviewedOn: held.today,
+        ...body,
+        sample: false,
+      });
       await takeStep(inner, house, held, 'review', { sample: false });
       return unit;
     },

@@ -1,7 +1,10 @@
 /** The README of a bundle, for somebody who has nothing but the files. */
 
 const about: Readonly<Record<string, readonly [zh: string, en: string]>> = {
-  'iData.csv': ['各单位本数据年度的核验数据（NA 为缺失）', 'verified values of the data year by unit (NA: missing)'],
+  'iData.csv': [
+    '各单位本数据年度的核验数据（NA 为缺失）',
+    'verified values of the data year by unit (NA: missing)',
+  ],
   'iData-two-years.csv': [
     '本年和上年数据在一张表里；“@年度”为上年，跃升是同一尺度上两年得分之差',
     'this year and the year before in one table; “@year” is the year before, improvement is the difference on that one scale',
@@ -16,7 +19,10 @@ const about: Readonly<Record<string, readonly [zh: string, en: string]>> = {
 };
 
 const wordsOf = (name: string): readonly [zh: string, en: string] =>
-  about[name] ?? ['资助方案：资金总额、等次、分配办法', 'a funding scheme: the pot, its tiers, how it is shared'];
+  about[name] ?? [
+    '资助方案：资金总额、等次、分配办法',
+    'a funding scheme: the pot, its tiers, how it is shared',
+  ];
 
 /** What is in a bundle, and how it is computed again. */
 export function readmeOf(

@@ -77,8 +77,10 @@ export interface Computed {
   scores: readonly Scored[];
 }
 
-const byCode = <T>(codeOf: (one: T) => string) => (one: T, other: T): number =>
-  codeOf(one) < codeOf(other) ? -1 : codeOf(one) > codeOf(other) ? 1 : 0;
+const byCode =
+  <T>(codeOf: (one: T) => string) =>
+  (one: T, other: T): number =>
+    codeOf(one) < codeOf(other) ? -1 : codeOf(one) > codeOf(other) ? 1 : 0;
 
 export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
@@ -107,23 +109,25 @@ function canonicalMethod({ method, items, schemes, tiers }: WholeMethod): string
       meaning: row.meaning,
       provider: row.provider,
     })),
-    ...schemes.toSorted((one, other) => one.order - other.order).map((scheme) => ({
-      scheme: scheme.order,
-      name: scheme.name,
-      basis: scheme.basis,
-      apportion: scheme.apportion,
-      pot: plainDecimal(scheme.pot),
-      document: scheme.document,
-      validFrom: scheme.validFrom,
-      tiers: tiersOf(scheme, tiers).map((tier) => ({
-        order: tier.order,
-        name: tier.name,
-        edge: tier.edge,
-        from: orNull(tier.from),
-        amount: orNull(tier.amount),
-        weight: orNull(tier.weight),
+    ...schemes
+      .toSorted((one, other) => one.order - other.order)
+      .map((scheme) => ({
+        scheme: scheme.order,
+        name: scheme.name,
+        basis: scheme.basis,
+        apportion: scheme.apportion,
+        pot: plainDecimal(scheme.pot),
+        document: scheme.document,
+        validFrom: scheme.validFrom,
+        tiers: tiersOf(scheme, tiers).map((tier) => ({
+          order: tier.order,
+          name: tier.name,
+          edge: tier.edge,
+          from: orNull(tier.from),
+          amount: orNull(tier.amount),
+          weight: orNull(tier.weight),
+        })),
       })),
-    })),
   ];
   return `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`;
 }
@@ -148,10 +152,25 @@ const groupColumn = 'peerGroup';
 function metaFile(items: readonly ItemRow[], grouped: boolean): string {
   const kinds = { indicator: 'Indicator', aggregate: 'Aggregate', denominator: 'Denominator' } as const;
   const ordered = items.toSorted(
-    (one, other) => (one.level ?? 99) - (other.level ?? 99) || byCode<ItemRow>(({ item }) => item)(one, other),
+    (one, other) =>
+      (one.level ?? 99) - (other.level ?? 99) || byCode<ItemRow>(({ item }) => item)(one, other),
   );
   return table([
-    ['Level', 'iCode', 'iName', 'Direction', 'Weight', 'Parent', 'Type', 'Denominator', 'ScaleFactor', 'Target', 'goalpost_lower', 'goalpost_upper', 'Unit'],
+    [
+      'Level',
+      'iCode',
+      'iName',
+      'Direction',
+      'Weight',
+      'Parent',
+      'Type',
+      'Denominator',
+      'ScaleFactor',
+      'Target',
+      'goalpost_lower',
+      'goalpost_upper',
+      'Unit',
+    ],
     ...ordered.map((row) => [
       row.level,
       row.item,
@@ -167,7 +186,9 @@ function metaFile(items: readonly ItemRow[], grouped: boolean): string {
       orNull(row.upper),
       row.unit,
     ]),
-    ...(grouped ? [[null, groupColumn, '同类组', null, null, null, 'Group', null, null, null, null, null, null]] : []),
+    ...(grouped
+      ? [[null, groupColumn, '同类组', null, null, null, 'Group', null, null, null, null, null, null]]
+      : []),
   ]);
 }
 
@@ -181,7 +202,12 @@ interface DataUnit {
 }
 
 /** `iData.csv` of units and years. */
-function dataFile(items: readonly ItemRow[], units: readonly DataUnit[], values: readonly Value[], grouped: boolean): string {
+function dataFile(
+  items: readonly ItemRow[],
+  units: readonly DataUnit[],
+  values: readonly Value[],
+  grouped: boolean,
+): string {
   const columns = items
     .filter(({ kind }) => kind !== 'aggregate')
     .map(({ item }) => item)
@@ -191,12 +217,14 @@ function dataFile(items: readonly ItemRow[], units: readonly DataUnit[], values:
   );
   return table([
     ['uCode', 'uName', ...(grouped ? [groupColumn] : []), ...columns],
-    ...units.toSorted(byCode(({ code }) => code)).map(({ code, name, unit, year, peerGroup }) => [
-      code,
-      name,
-      ...(grouped ? [peerGroup ?? ''] : []),
-      ...columns.map((item) => orNull(known.get(`${year} ${unit} ${item}`) ?? null) ?? 'NA'),
-    ]),
+    ...units
+      .toSorted(byCode(({ code }) => code))
+      .map(({ code, name, unit, year, peerGroup }) => [
+        code,
+        name,
+        ...(grouped ? [peerGroup ?? ''] : []),
+        ...columns.map((item) => orNull(known.get(`${year} ${unit} ${item}`) ?? null) ?? 'NA'),
+      ]),
   ]);
 }
 
@@ -242,10 +270,18 @@ const buildFrom = (iData: string, iMeta: string, method: Method): Built =>
 /** What goes into a computation, as files: what a result is of. A result is stale when these are not its own any more. */
 export function inputFiles({ method, items, schemes, tiers, cycle, units, values }: RaceRows): BundleFile[] {
   const grouped = units.some(({ peerGroup }) => peerGroup !== null);
-  const now = units.map(({ code, name, peerGroup }) => ({ code, name, unit: code, year: cycle.dataYear, peerGroup }));
+  const now = units.map(({ code, name, peerGroup }) => ({
+    code,
+    name,
+    unit: code,
+    year: cycle.dataYear,
+    peerGroup,
+  }));
   const lastYear = cycle.dataYear - 1;
   const known = new Set(
-    values.filter(({ dataYear, value }) => dataYear === lastYear && value !== null).map((one) => one.reportingUnit),
+    values
+      .filter(({ dataYear, value }) => dataYear === lastYear && value !== null)
+      .map((one) => one.reportingUnit),
   );
   const before = units
     .filter(({ code }) => known.has(code))
@@ -260,7 +296,9 @@ export function inputFiles({ method, items, schemes, tiers, cycle, units, values
     { name: 'iData.csv', content: dataFile(items, now, values, grouped) },
     { name: 'iMeta.csv', content: metaFile(items, grouped) },
     { name: 'method.json', content: spellJson(JSON.parse(method.settings)) },
-    ...(method.factors === null ? [] : [{ name: 'factors.json', content: spellJson(JSON.parse(method.factors)) }]),
+    ...(method.factors === null
+      ? []
+      : [{ name: 'factors.json', content: spellJson(JSON.parse(method.factors)) }]),
     ...schemes
       .toSorted((one, other) => one.order - other.order)
       .map((scheme) => ({ name: `scheme-${scheme.order}.json`, content: schemeText(scheme, tiers) })),
@@ -328,7 +366,11 @@ const scoreText = (value: number | null): string | null =>
 
 /** The index by unit code; null where a unit has none or was screened out. */
 const indexOf = ({ screened, index }: Built): ReadonlyMap<string, number> =>
-  new Map(screened.flatMap((unit, at) => (Number.isNaN(index[at] ?? Number.NaN) ? [] : [[unit, index[at] ?? 0] as const])));
+  new Map(
+    screened.flatMap((unit, at) =>
+      Number.isNaN(index[at] ?? Number.NaN) ? [] : [[unit, index[at] ?? 0] as const],
+    ),
+  );
 
 /**
  * Computes a result: ranks by level, by improvement (both years on one scale, the difference of the two), within peer
@@ -354,7 +396,9 @@ export function computeRace(rows: RaceRows): Computed {
   });
   const peers = ordered.map((unit, at) => (unit.peerGroup === null ? null : (scores[at] ?? null)));
   const peerRanks = ordered.map(({ peerGroup }, at) => {
-    const among = ordered.map((other, place) => (other.peerGroup === peerGroup ? (peers[place] ?? null) : null));
+    const among = ordered.map((other, place) =>
+      other.peerGroup === peerGroup ? (peers[place] ?? null) : null,
+    );
     return ranksOf(among)[at] ?? null;
   });
   const basis = {
@@ -367,9 +411,11 @@ export function computeRace(rows: RaceRows): Computed {
   const tierBy = new Map<string, string | null>();
   for (const scheme of schemes.toSorted((one, other) => one.order - other.order)) {
     const by = basis[scheme.basis];
-    const ranked = ordered.map(
-      ({ code }, at): Ranked => ({ code, score: by.scores[at] ?? null, rank: by.ranks[at] ?? null }),
-    );
+    const ranked = ordered.map(({ code }, at): Ranked => ({
+      code,
+      score: by.scores[at] ?? null,
+      rank: by.ranks[at] ?? null,
+    }));
     const given = allot(SchemeFile.parse(JSON.parse(schemeText(scheme, rows.tiers))), ranked);
     if (!('units' in given))
       throw new Refusal('broken-rule', {
@@ -382,26 +428,36 @@ export function computeRace(rows: RaceRows): Computed {
       if (!tierBy.has(place)) tierBy.set(place, tier);
     }
   }
-  const scored = ordered.map(
-    ({ code, peerGroup }, at): Scored => ({
-      reportingUnit: code,
-      score: scoreText(scores[at] ?? null),
-      rank: basis.level.ranks[at] ?? null,
-      rankLow: robust.intervals.get(code)?.low ?? null,
-      rankHigh: robust.intervals.get(code)?.high ?? null,
-      improvement: scoreText(improvements[at] ?? null),
-      improvementRank: basis.improvement.ranks[at] ?? null,
-      peerGroup,
-      peerRank: peerRanks[at] ?? null,
-      tier: tierBy.get(`level ${code}`) ?? null,
-      improvementTier: tierBy.get(`improvement ${code}`) ?? null,
-      amount: formatMoney(money.get(code) ?? 0n),
-    }),
-  );
+  const scored = ordered.map(({ code, peerGroup }, at): Scored => ({
+    reportingUnit: code,
+    score: scoreText(scores[at] ?? null),
+    rank: basis.level.ranks[at] ?? null,
+    rankLow: robust.intervals.get(code)?.low ?? null,
+    rankHigh: robust.intervals.get(code)?.high ?? null,
+    improvement: scoreText(improvements[at] ?? null),
+    improvementRank: basis.improvement.ranks[at] ?? null,
+    peerGroup,
+    peerRank: peerRanks[at] ?? null,
+    tier: tierBy.get(`level ${code}`) ?? null,
+    improvementTier: tierBy.get(`improvement ${code}`) ?? null,
+    amount: formatMoney(money.get(code) ?? 0n),
+  }));
   const scoreFile = {
     name: 'scores.csv',
     content: table([
-      ['uCode', 'uName', 'score', 'rank', 'improvement', 'improvementRank', 'peerGroup', 'peerRank', 'tier', 'improvementTier', 'amount'],
+      [
+        'uCode',
+        'uName',
+        'score',
+        'rank',
+        'improvement',
+        'improvementRank',
+        'peerGroup',
+        'peerRank',
+        'tier',
+        'improvementTier',
+        'amount',
+      ],
       ...scored.map((one, at) => [
         one.reportingUnit,
         ordered[at]?.name ?? '',

@@ -31,10 +31,14 @@ interface Written {
 }
 
 /** What a computation cannot begin with: data not submitted, not verified, missing where the method has no answer. */
-function dataFaults(held: Held, { rows, observations, entries }: Awaited<ReturnType<typeof readRows>>): Fault[] {
+function dataFaults(
+  held: Held,
+  { rows, observations, entries }: Awaited<ReturnType<typeof readRows>>,
+): Fault[] {
   const { cycle } = held;
   const method = readSettings(rows.method);
-  const takesMissing = method.impute !== undefined || method.screen !== undefined || method.threshold !== undefined;
+  const takesMissing =
+    method.impute !== undefined || method.screen !== undefined || method.threshold !== undefined;
   const asked = rows.items.filter(({ kind }) => kind !== 'aggregate');
   return entries.flatMap(({ reportingUnit, name, nameEn, submittedOn }): Fault[] => {
     const at = `/units/${reportingUnit}`;
@@ -45,9 +49,16 @@ function dataFaults(held: Held, { rows, observations, entries }: Awaited<ReturnT
     const faults: Fault[] =
       open.length === 0
         ? []
-        : [{ at, zh: `“${name}”有 ${open.length} 项数据尚未核验：${open.map(({ item }) => item).join('、')}`, en: `${nameEn ?? name} has ${open.length} values not verified: ${open.map(({ item }) => item).join(', ')}` }];
+        : [
+            {
+              at,
+              zh: `“${name}”有 ${open.length} 项数据尚未核验：${open.map(({ item }) => item).join('、')}`,
+              en: `${nameEn ?? name} has ${open.length} values not verified: ${open.map(({ item }) => item).join(', ')}`,
+            },
+          ];
     const missing = asked.filter(
-      ({ item }) => !own.some((row) => row.item === item && row.dataYear === cycle.dataYear && row.value !== null),
+      ({ item }) =>
+        !own.some((row) => row.item === item && row.dataYear === cycle.dataYear && row.value !== null),
     );
     if (missing.length > 0 && !takesMissing)
       faults.push({
@@ -75,7 +86,16 @@ async function writeResult(
     {
       register: raceResult.id,
       at: '/result',
-      row: { cycle: cycle.code, version, method, computedOn: today, computedBy: personOf(inner), digest, ...more, sample: false },
+      row: {
+        cycle: cycle.code,
+        version,
+        method,
+        computedOn: today,
+        computedBy: personOf(inner),
+        digest,
+        ...more,
+        sample: false,
+      },
     },
     ...scores.map((score, at) => ({
       register: raceScore.id,
@@ -140,9 +160,21 @@ export async function correctValues(
   const faults = corrections.flatMap((one, at): Fault[] => {
     const row = find(one);
     if (!row)
-      return [faultAt(`corrections/${at}/item`, `“${one.unit}”没有填报过“${one.item}”`, `“${one.unit}” reported no “${one.item}”`)];
+      return [
+        faultAt(
+          `corrections/${at}/item`,
+          `“${one.unit}”没有填报过“${one.item}”`,
+          `“${one.unit}” reported no “${one.item}”`,
+        ),
+      ];
     if (row.value === one.value)
-      return [faultAt(`corrections/${at}/value`, `“${one.item}”本来就是 ${row.value ?? '空'}，没有更正`, `“${one.item}” is ${row.value ?? 'empty'} already; nothing is corrected`)];
+      return [
+        faultAt(
+          `corrections/${at}/value`,
+          `“${one.item}”本来就是 ${row.value ?? '空'}，没有更正`,
+          `“${one.item}” is ${row.value ?? 'empty'} already; nothing is corrected`,
+        ),
+      ];
     return [];
   });
   refuseIfAny(faults);
@@ -177,9 +209,18 @@ export async function correctResult(
       const held = await holdFor(inner, cycle, 'correct');
       const { observations } = await readRows(inner.db, held.cycle, held.today);
       if ((await readResults(inner.db, cycle)).length === 0)
-        throw breaks('这一轮还没有测算过；数据有误的，请退回重填。', 'Nothing was computed for this cycle; return what is wrong instead.');
+        throw breaks(
+          '这一轮还没有测算过；数据有误的，请退回重填。',
+          'Nothing was computed for this cycle; return what is wrong instead.',
+        );
       const note = [...`更正：${reason}`].slice(0, 500).join('');
-      await correctValues(inner, house, held, observations, corrections.map((one) => ({ ...one, note })));
+      await correctValues(
+        inner,
+        house,
+        held,
+        observations,
+        corrections.map((one) => ({ ...one, note })),
+      );
       const read = await readRows(inner.db, held.cycle, held.today);
       refuseIfAny(dataFaults(held, read));
       const published = isPublished(held.step);

@@ -144,7 +144,9 @@ export async function withYearBefore(
   cycle: CycleRow & { dataYear: number },
   observations: readonly ObservationRow[],
 ): Promise<Value[]> {
-  const own = observations.filter(({ dataYear }) => dataYear === cycle.dataYear || dataYear === cycle.dataYear - 1);
+  const own = observations.filter(
+    ({ dataYear }) => dataYear === cycle.dataYear || dataYear === cycle.dataYear - 1,
+  );
   const restated = own.some(({ dataYear }) => dataYear === cycle.dataYear - 1);
   return restated ? own : [...own, ...(await readPublishedValues(db, cycle.dataYear - 1, cycle.code))];
 }

@@ -28,7 +28,13 @@ export interface Command<B> {
 }
 
 /** Rows of a method under a cycle and version. */
-function methodRows(cycle: string, version: number, draftedOn: string, given: DraftMethod, sample: boolean): NewRow[] {
+function methodRows(
+  cycle: string,
+  version: number,
+  draftedOn: string,
+  given: DraftMethod,
+  sample: boolean,
+): NewRow[] {
   const method = `${cycle}~${version}`;
   const row = (register: string, at: string, values: Record<string, unknown>): NewRow => ({
     register,
@@ -81,7 +87,11 @@ function draftOf({ method, items, schemes, tiers }: WholeMethod): DraftMethod {
 }
 
 /** Opens a cycle; `from`: with the units, method, items and schemes of an earlier one, the method as a draft. */
-export async function openCycle(ctx: Context, house: House, { key, body }: { key: string; body: OpenCycle }): Done {
+export async function openCycle(
+  ctx: Context,
+  house: House,
+  { key, body }: { key: string; body: OpenCycle },
+): Done {
   const { code, from, units = [], ...fields } = body;
   const { action } = await atomically(
     ctx,
@@ -112,7 +122,14 @@ export async function openCycle(ctx: Context, house: House, { key, body }: { key
         {
           register: raceStep.id,
           at: '/body',
-          row: { cycle: code, order: 1, step: 'plan', takenOn: today, document: fields.document ?? null, sample: false },
+          row: {
+            cycle: code,
+            order: 1,
+            step: 'plan',
+            takenOn: today,
+            document: fields.document ?? null,
+            sample: false,
+          },
         },
         ...[...entered].map(([reportingUnit, peerGroup], at) => ({
           register: raceEntry.id,
@@ -137,7 +154,11 @@ function requireDraft({ method }: WholeMethod): void {
 }
 
 /** Drafts a method anew, as the next version; earlier drafts stay readable. */
-export async function draftMethod(ctx: Context, house: House, { cycle, key, body }: Command<DraftMethod>): Done {
+export async function draftMethod(
+  ctx: Context,
+  house: House,
+  { cycle, key, body }: Command<DraftMethod>,
+): Done {
   const { action, answer } = await atomically(
     ctx,
     { action: 'race.draft-method', subject: subjectOf(cycle), key, input: { cycle, body } },
@@ -170,15 +191,29 @@ export async function adjustWeights(
       const faults: Fault[] = [];
       for (const [at, { item, weight }] of weights.entries()) {
         if (!weighed.some((one) => one.item === item))
-          faults.push(faultAt(`weights/${at}/item`, `方法中没有指标“${item}”`, `the method has no item “${item}”`));
+          faults.push(
+            faultAt(`weights/${at}/item`, `方法中没有指标“${item}”`, `the method has no item “${item}”`),
+          );
         else if (weights.findIndex((one) => one.item === item) < at)
           faults.push(faultAt(`weights/${at}/item`, `“${item}”写了两次`, `“${item}” is there twice`));
         if (!(Number(weight) > 0))
-          faults.push(faultAt(`weights/${at}/weight`, `“${item}”的权重须大于 0`, `the weight of “${item}” must be above 0`));
+          faults.push(
+            faultAt(
+              `weights/${at}/weight`,
+              `“${item}”的权重须大于 0`,
+              `the weight of “${item}” must be above 0`,
+            ),
+          );
       }
       for (const { item, name } of weighed)
         if (!weights.some((one) => one.item === item))
-          faults.push(faultAt('weights', `缺少“${name}”（${item}）的权重：权重须成套提交`, `the weight of “${name}” (${item}) is missing: weights are given as a whole set`));
+          faults.push(
+            faultAt(
+              'weights',
+              `缺少“${name}”（${item}）的权重：权重须成套提交`,
+              `the weight of “${name}” (${item}) is missing: weights are given as a whole set`,
+            ),
+          );
       refuseIfAny(faults);
       for (const { item, weight } of weights)
         await correctWithin(inner, house, raceItem.id, `${whole.method.code}~${item}`, { weight });

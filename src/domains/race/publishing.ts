@@ -70,7 +70,11 @@ async function appealFaults(db: Db, cycle: string): Promise<Fault[]> {
 }
 
 /** Gives the regions the preliminary result and the day until which they may appeal. */
-export async function openFeedback(ctx: Context, house: House, { cycle, key }: Command<unknown>): Promise<{ action: string; code: string; dueOn: string }> {
+export async function openFeedback(
+  ctx: Context,
+  house: House,
+  { cycle, key }: Command<unknown>,
+): Promise<{ action: string; code: string; dueOn: string }> {
   const { action, answer } = await atomically(
     ctx,
     { action: 'race.open-feedback', subject: subjectOf(cycle), key, input: { cycle } },
@@ -94,7 +98,17 @@ export async function openFeedback(ctx: Context, house: House, { cycle, key }: C
 export async function raiseAppeal(
   ctx: Context,
   house: House,
-  { cycle, unit, key, body }: UnitCommand<{ item?: string | undefined; claim: string; claimedValue?: string | null | undefined; evidence: string }>,
+  {
+    cycle,
+    unit,
+    key,
+    body,
+  }: UnitCommand<{
+    item?: string | undefined;
+    claim: string;
+    claimedValue?: string | null | undefined;
+    evidence: string;
+  }>,
 ): Done {
   const { action, answer } = await atomically(
     ctx,
@@ -107,11 +121,17 @@ export async function raiseAppeal(
       const dueOn = dueOf(held.steps, 'feedback');
       const faults: Fault[] = [];
       if (dueOn !== null && held.today > dueOn)
-        faults.push({ at: '/cycle', zh: `申诉期已于 ${dueOn} 届满；数据确有错误的，请向承办处室说明，由其更正`, en: `the days of appeal ended on ${dueOn}; tell the division of what is wrong, which may correct it` });
+        faults.push({
+          at: '/cycle',
+          zh: `申诉期已于 ${dueOn} 届满；数据确有错误的，请向承办处室说明，由其更正`,
+          en: `the days of appeal ended on ${dueOn}; tell the division of what is wrong, which may correct it`,
+        });
       if (body.item !== undefined && !items.some(({ item }) => item === body.item))
         faults.push(faultAt('item', `方法中没有指标“${body.item}”`, `the method has no item “${body.item}”`));
       if (body.claimedValue != null && body.item === undefined)
-        faults.push(faultAt('item', '主张数值的，须写明是哪一项指标', 'a claimed value needs the item it is of'));
+        faults.push(
+          faultAt('item', '主张数值的，须写明是哪一项指标', 'a claimed value needs the item it is of'),
+        );
       refuseIfAny(faults);
       const code = await nextNumber(inner.db, 'raceAppeal', { cycle, unit, mark: 'SS' });
       await addWithin(inner, house, raceAppeal.id, {
@@ -126,7 +146,10 @@ export async function raiseAppeal(
         raisedOn: held.today,
         sample: false,
       });
-      await tell(inner, 'runners', held, 'feedback', { zh: `${entry.name}申诉`, en: `appeal of ${entry.nameEn ?? entry.name}` });
+      await tell(inner, 'runners', held, 'feedback', {
+        zh: `${entry.name}申诉`,
+        en: `appeal of ${entry.nameEn ?? entry.name}`,
+      });
       return code;
     },
   );
@@ -137,28 +160,65 @@ export async function raiseAppeal(
 export async function answerAppeal(
   ctx: Context,
   house: House,
-  { cycle, appeal, key, body }: Command<{ outcome: 'upheld' | 'partly' | 'rejected'; answer: string; value?: string | null | undefined }> & { appeal: string },
+  {
+    cycle,
+    appeal,
+    key,
+    body,
+  }: Command<{
+    outcome: 'upheld' | 'partly' | 'rejected';
+    answer: string;
+    value?: string | null | undefined;
+  }> & { appeal: string },
 ): Done {
   const { action } = await atomically(
     ctx,
-    { action: 'race.answer-appeal', subject: `${raceAppeal.id}/${appeal}`, key, input: { cycle, appeal, body } },
+    {
+      action: 'race.answer-appeal',
+      subject: `${raceAppeal.id}/${appeal}`,
+      key,
+      input: { cycle, appeal, body },
+    },
     async (inner) => {
       const held = await holdFor(inner, cycle, 'answer');
       const row = (await readAppeals(inner.db, cycle)).find(({ code }) => code === appeal);
       if (!row)
-        throw new Refusal('unknown-record', { zh: `没有编号为“${appeal}”的申诉。请从赛马页打开。`, en: `There is no appeal “${appeal}”. Open it from the page of the race.` });
+        throw new Refusal('unknown-record', {
+          zh: `没有编号为“${appeal}”的申诉。请从赛马页打开。`,
+          en: `There is no appeal “${appeal}”. Open it from the page of the race.`,
+        });
       const faults: Fault[] = [];
       if (row.answeredOn !== null)
-        faults.push({ at: '/appeal', zh: `这件申诉已于 ${row.answeredOn} 答复`, en: `this appeal was answered on ${row.answeredOn}` });
+        faults.push({
+          at: '/appeal',
+          zh: `这件申诉已于 ${row.answeredOn} 答复`,
+          en: `this appeal was answered on ${row.answeredOn}`,
+        });
       if (row.raisedBy === personOf(inner))
-        faults.push({ at: '/appeal', zh: '申诉人不能答复自己的申诉', en: 'who raised an appeal does not answer it' });
+        faults.push({
+          at: '/appeal',
+          zh: '申诉人不能答复自己的申诉',
+          en: 'who raised an appeal does not answer it',
+        });
       if (body.value !== undefined && (body.outcome === 'rejected' || row.item === null))
-        faults.push(faultAt('value', '只有成立或部分成立、且写明指标的申诉才更正数值', 'only an appeal that is upheld and names an item sets a value right'));
+        faults.push(
+          faultAt(
+            'value',
+            '只有成立或部分成立、且写明指标的申诉才更正数值',
+            'only an appeal that is upheld and names an item sets a value right',
+          ),
+        );
       refuseIfAny(faults);
       if (body.value !== undefined && row.item !== null) {
         const { observations } = await readRows(inner.db, held.cycle, held.today);
         await correctValues(inner, house, held, observations, [
-          { unit: row.reportingUnit, item: row.item, value: body.value, evidence: row.evidence.slice(0, 300), note: `申诉 ${appeal} 成立` },
+          {
+            unit: row.reportingUnit,
+            item: row.item,
+            value: body.value,
+            evidence: row.evidence.slice(0, 300),
+            note: `申诉 ${appeal} 成立`,
+          },
         ]);
       }
       await correctWithin(inner, house, raceAppeal.id, appeal, {
@@ -167,7 +227,10 @@ export async function answerAppeal(
         answeredBy: personOf(inner),
         answeredOn: held.today,
       });
-      await tell(inner, 'regions', held, 'feedback', { zh: `申诉 ${appeal} 已答复`, en: `appeal ${appeal} was answered` });
+      await tell(inner, 'regions', held, 'feedback', {
+        zh: `申诉 ${appeal} 已答复`,
+        en: `appeal ${appeal} was answered`,
+      });
       return appeal;
     },
   );
@@ -175,7 +238,11 @@ export async function answerAppeal(
 }
 
 /** Records that the department meeting decided on the result, by which document. */
-export async function decideMeeting(ctx: Context, house: House, { cycle, key, body }: Command<{ document: string }>): Done {
+export async function decideMeeting(
+  ctx: Context,
+  house: House,
+  { cycle, key, body }: Command<{ document: string }>,
+): Done {
   const { action, answer } = await atomically(
     ctx,
     { action: 'race.decide', subject: subjectOf(cycle), key, input: { cycle, body } },
@@ -183,8 +250,16 @@ export async function decideMeeting(ctx: Context, house: House, { cycle, key, bo
       const held = await holdFor(inner, cycle, 'decide');
       const dueOn = dueOf(held.steps, 'feedback');
       const faults = await appealFaults(inner.db, cycle);
-      if (dueOn !== null && held.today <= dueOn && held.steps.filter(({ step }) => step === 'feedback').length === 1)
-        faults.push({ at: '/cycle', zh: `申诉期到 ${dueOn} 为止，期满后再上厅务会`, en: `appeals may be raised until ${dueOn}; the meeting comes after` });
+      if (
+        dueOn !== null &&
+        held.today <= dueOn &&
+        held.steps.filter(({ step }) => step === 'feedback').length === 1
+      )
+        faults.push({
+          at: '/cycle',
+          zh: `申诉期到 ${dueOn} 为止，期满后再上厅务会`,
+          en: `appeals may be raised until ${dueOn}; the meeting comes after`,
+        });
       refuseIfAny(faults);
       const { result } = await requireCurrent(inner.db, held);
       await takeStep(inner, house, held, 'decide', { document: body.document, sample: false });
@@ -226,7 +301,9 @@ export async function announceResult(
     async (inner) => {
       const held = await holdFor(inner, cycle, 'announce');
       const { result, entries } = await requireCurrent(inner.db, held);
-      const scores = (await readScores(inner.db, result.code)).toSorted((one, other) => (one.rank ?? 999) - (other.rank ?? 999));
+      const scores = (await readScores(inner.db, result.code)).toSorted(
+        (one, other) => (one.rank ?? 999) - (other.rank ?? 999),
+      );
       const { method } = await requireMethod(inner.db, held.cycle);
       const notice = await publishNotice(inner, house, {
         ...body,
@@ -239,7 +316,9 @@ export async function announceResult(
         itemHeading: '填报单位',
         valueHeading: '结果',
         items: scores.map((score) => ({
-          title: entries.find(({ reportingUnit }) => reportingUnit === score.reportingUnit)?.name ?? score.reportingUnit,
+          title:
+            entries.find(({ reportingUnit }) => reportingUnit === score.reportingUnit)?.name ??
+            score.reportingUnit,
           value: [
             score.rank === null ? '不排名' : `第 ${score.rank} 名`,
             ...(score.score === null ? [] : [`得分 ${Number(score.score).toFixed(2)}`]),
@@ -252,7 +331,11 @@ export async function announceResult(
         blocksEn: 'publish the results of the race',
         objectionStops: 'all',
       });
-      await takeStep(inner, house, held, 'announce', { dueOn: notice.lastOn, document: notice.code, sample: false });
+      await takeStep(inner, house, held, 'announce', {
+        dueOn: notice.lastOn,
+        document: notice.code,
+        sample: false,
+      });
       return { result: result.code, notice };
     },
   );
@@ -261,7 +344,11 @@ export async function announceResult(
 }
 
 /** Publishes the result for good, once its notice is over and clear. */
-export async function publishResult(ctx: Context, house: House, { cycle, key }: Command<unknown>): Promise<{ action: string; code: string; version: number }> {
+export async function publishResult(
+  ctx: Context,
+  house: House,
+  { cycle, key }: Command<unknown>,
+): Promise<{ action: string; code: string; version: number }> {
   const { action, answer } = await atomically(
     ctx,
     { action: 'race.publish', subject: subjectOf(cycle), key, input: { cycle } },
@@ -276,7 +363,10 @@ export async function publishResult(ctx: Context, house: House, { cycle, key }: 
       await correctWithin(inner, house, raceResult.id, result.code, { publishedOn: held.today });
       await correctWithin(inner, house, raceCycle.id, cycle, { publishedOn: held.today });
       await takeStep(inner, house, held, 'publish', { sample: false });
-      await tell(inner, 'regions', held, 'publish', { zh: `结果已发布，见 ${linkOf(cycle)}`, en: `the result is published, see ${linkOf(cycle)}` });
+      await tell(inner, 'regions', held, 'publish', {
+        zh: `结果已发布，见 ${linkOf(cycle)}`,
+        en: `the result is published, see ${linkOf(cycle)}`,
+      });
       return result;
     },
   );

@@ -28,7 +28,7 @@ type Counted = Promise<{ action: string; code: string; count: number }>;
 export type UnitCommand<B> = Command<B> & { unit: string };
 
 /** Per cent of change against the year before from which a value wants a word of explanation. */
-const changeWarning = 'race.change-warning';
+export const changeWarning = 'race.change-warning';
 
 interface Reported {
   item: string;
@@ -43,7 +43,11 @@ const keyOf = (held: Held, unit: string, { item, dataYear }: Pick<Reported, 'ite
   `${held.cycle.code}~${dataYear ?? held.cycle.dataYear}~${unit}~${item}`;
 
 /** The unit that acts for itself, with its rows. */
-async function holdOwn(inner: Context, held: Held, unit: string): Promise<{ entry: Entered; observations: ObservationRow[] }> {
+async function holdOwn(
+  inner: Context,
+  held: Held,
+  unit: string,
+): Promise<{ entry: Entered; observations: ObservationRow[] }> {
   const entry = requireEntry(await readEntries(asWhole(inner), held.cycle.code, held.today), unit);
   requireOwn(inner, entry);
   const observations = (await readObservations(inner.db, held.cycle.code)).filter(
@@ -84,7 +88,11 @@ export async function reportObservations(
         const place = (field: string): string => `values/${at}/${field}`;
         if (!item) {
           faults.push(
-            faultAt(place('item'), `方法中没有要填报的“${given.item}”`, `the method asks for no “${given.item}”`),
+            faultAt(
+              place('item'),
+              `方法中没有要填报的“${given.item}”`,
+              `the method asks for no “${given.item}”`,
+            ),
           );
           continue;
         }
@@ -92,21 +100,47 @@ export async function reportObservations(
         const year = given.dataYear ?? held.cycle.dataYear;
         if (year !== held.cycle.dataYear && year !== held.cycle.dataYear - 1)
           faults.push(
-            faultAt(place('dataYear'), `“${name}”只填 ${held.cycle.dataYear} 年，或为可比而重报 ${held.cycle.dataYear - 1} 年`, `“${nameEn}” is given for ${held.cycle.dataYear}, or restated for ${held.cycle.dataYear - 1}`),
+            faultAt(
+              place('dataYear'),
+              `“${name}”只填 ${held.cycle.dataYear} 年，或为可比而重报 ${held.cycle.dataYear - 1} 年`,
+              `“${nameEn}” is given for ${held.cycle.dataYear}, or restated for ${held.cycle.dataYear - 1}`,
+            ),
           );
         const code = keyOf(held, unit, given);
         if (values.findIndex((one) => keyOf(held, unit, one) === code) < at)
           faults.push(faultAt(place('item'), `“${name}”填了两次`, `“${nameEn}” is given twice`));
         if (held.step === 'verify' && (known.get(code)?.returnedOn ?? null) === null)
           faults.push(
-            faultAt(place('item'), `已转入核验，只能重填被退回的数据，“${name}”没有被退回`, `verification has begun: only what was returned is entered anew, and “${nameEn}” was not`),
+            faultAt(
+              place('item'),
+              `已转入核验，只能重填被退回的数据，“${name}”没有被退回`,
+              `verification has begun: only what was returned is entered anew, and “${nameEn}” was not`,
+            ),
           );
         if (given.value !== null && !given.evidence)
-          faults.push(faultAt(place('evidence'), `“${name}”须写明依据（报表、文号或网址）`, `“${nameEn}” needs its evidence (a report, a document, an address)`));
+          faults.push(
+            faultAt(
+              place('evidence'),
+              `“${name}”须写明依据（报表、文号或网址）`,
+              `“${nameEn}” needs its evidence (a report, a document, an address)`,
+            ),
+          );
         if (given.value === null && !given.note)
-          faults.push(faultAt(place('note'), `“${name}”没有数据的，须说明原因`, `“${nameEn}” without a value needs a word why`));
+          faults.push(
+            faultAt(
+              place('note'),
+              `“${name}”没有数据的，须说明原因`,
+              `“${nameEn}” without a value needs a word why`,
+            ),
+          );
         const last = before.get(given.item) ?? null;
-        if (year === held.cycle.dataYear && given.value !== null && last !== null && !given.note && isBeyond(last, given.value, limit.value)) {
+        if (
+          year === held.cycle.dataYear &&
+          given.value !== null &&
+          last !== null &&
+          !given.note &&
+          isBeyond(last, given.value, limit.value)
+        ) {
           const change = changePercent(last, given.value) ?? '∞';
           faults.push(
             faultAt(
@@ -139,7 +173,13 @@ export async function reportObservations(
             inner,
             house,
             raceObservation,
-            { ...row, cycle, dataYear: given.dataYear ?? held.cycle.dataYear, reportingUnit: unit, item: given.item },
+            {
+              ...row,
+              cycle,
+              dataYear: given.dataYear ?? held.cycle.dataYear,
+              reportingUnit: unit,
+              item: given.item,
+            },
             `/body/values/${at}`,
           );
       }
@@ -150,7 +190,11 @@ export async function reportObservations(
 }
 
 /** Submits the own region's data: every value is there, or said to be missing; what was returned is entered anew. */
-export async function submitUnit(ctx: Context, house: House, { cycle, unit, key }: UnitCommand<unknown>): Promise<{ action: string; code: string }> {
+export async function submitUnit(
+  ctx: Context,
+  house: House,
+  { cycle, unit, key }: UnitCommand<unknown>,
+): Promise<{ action: string; code: string }> {
   const { action } = await atomically(
     ctx,
     { action: 'race.submit', subject: subjectOf(cycle), key, input: { cycle, unit } },
@@ -158,21 +202,39 @@ export async function submitUnit(ctx: Context, house: House, { cycle, unit, key 
       const held = await holdFor(inner, cycle, 'submit');
       const { entry, observations } = await holdOwn(inner, held, unit);
       if (entry.submittedOn !== null)
-        throw breaks(`“${entry.name}”已于 ${entry.submittedOn} 报送，不必再报。`, `“${entry.name}” submitted on ${entry.submittedOn} already.`);
+        throw breaks(
+          `“${entry.name}”已于 ${entry.submittedOn} 报送，不必再报。`,
+          `“${entry.name}” submitted on ${entry.submittedOn} already.`,
+        );
       const { items } = await requireMethod(inner.db, held.cycle);
       const known = new Map(observations.map((row) => [row.code, row]));
       const faults = items.flatMap(({ item, kind, name, nameEn }): Fault[] => {
         if (kind === 'aggregate') return [];
         const row = known.get(keyOf(held, unit, { item }));
         if (row === undefined)
-          return [{ at: `/items/${item}`, zh: `“${name}”还没有填报；没有数据的，填空值并说明原因`, en: `“${nameEn}” is not reported; where there is none, leave the value empty and say why` }];
+          return [
+            {
+              at: `/items/${item}`,
+              zh: `“${name}”还没有填报；没有数据的，填空值并说明原因`,
+              en: `“${nameEn}” is not reported; where there is none, leave the value empty and say why`,
+            },
+          ];
         if (row.returnedOn !== null)
-          return [{ at: `/items/${item}`, zh: `“${name}”于 ${row.returnedOn} 被退回（${row.returnReason ?? ''}），请重填`, en: `“${nameEn}” was returned on ${row.returnedOn} (${row.returnReason ?? ''}); enter it anew` }];
+          return [
+            {
+              at: `/items/${item}`,
+              zh: `“${name}”于 ${row.returnedOn} 被退回（${row.returnReason ?? ''}），请重填`,
+              en: `“${nameEn}” was returned on ${row.returnedOn} (${row.returnReason ?? ''}); enter it anew`,
+            },
+          ];
         return [];
       });
       refuseIfAny(faults);
       await correctWithin(inner, house, raceEntry.id, entry.code, { submittedOn: held.today });
-      await tell(inner, 'runners', held, 'verify', { zh: `${entry.name}已报送`, en: `${entry.nameEn ?? entry.name} has submitted` });
+      await tell(inner, 'runners', held, 'verify', {
+        zh: `${entry.name}已报送`,
+        en: `${entry.nameEn ?? entry.name} has submitted`,
+      });
       return { code: unit };
     },
   );
@@ -180,13 +242,19 @@ export async function submitUnit(ctx: Context, house: House, { cycle, unit, key 
 }
 
 /** Goes on to verification once every unit has submitted. */
-export async function closeReporting(ctx: Context, house: House, { cycle, key }: Command<unknown>): Promise<{ action: string; code: string }> {
+export async function closeReporting(
+  ctx: Context,
+  house: House,
+  { cycle, key }: Command<unknown>,
+): Promise<{ action: string; code: string }> {
   const { action } = await atomically(
     ctx,
     { action: 'race.close-reporting', subject: subjectOf(cycle), key, input: { cycle } },
     async (inner) => {
       const held = await holdFor(inner, cycle, 'closeReporting');
-      const missing = (await readEntries(inner.db, cycle, held.today)).filter(({ submittedOn }) => submittedOn === null);
+      const missing = (await readEntries(inner.db, cycle, held.today)).filter(
+        ({ submittedOn }) => submittedOn === null,
+      );
       refuseIfAny(
         missing.map(({ reportingUnit, name, nameEn }) => ({
           at: `/units/${reportingUnit}`,
@@ -233,7 +301,10 @@ export async function verifyObservations(
       const held = await holdFor(inner, cycle, 'verify');
       const entry = requireEntry(await readEntries(inner.db, cycle, held.today), unit);
       if (entry.submittedOn === null)
-        throw breaks(`“${entry.name}”尚未报送（或退回后未重报），不能核验。`, `“${entry.name}” has not submitted (or not again, after a return) and cannot be verified.`);
+        throw breaks(
+          `“${entry.name}”尚未报送（或退回后未重报），不能核验。`,
+          `“${entry.name}” has not submitted (or not again, after a return) and cannot be verified.`,
+        );
       const rows = chosenOf(waiting(await readObservations(inner.db, cycle), unit), items);
       const person = personOf(inner);
       refuseIfAny(
@@ -246,7 +317,10 @@ export async function verifyObservations(
           })),
       );
       for (const { code } of rows)
-        await correctWithin(inner, house, raceObservation.id, code, { verifier: person, verifiedOn: held.today });
+        await correctWithin(inner, house, raceObservation.id, code, {
+          verifier: person,
+          verifiedOn: held.today,
+        });
       return rows.length;
     },
   );
@@ -265,7 +339,9 @@ export async function returnObservations(
     async (inner) => {
       const held = await holdFor(inner, cycle, 'return');
       const entry = requireEntry(await readEntries(inner.db, cycle, held.today), unit);
-      const all = (await readObservations(inner.db, cycle)).filter((row) => row.reportingUnit === unit && row.returnedOn === null);
+      const all = (await readObservations(inner.db, cycle)).filter(
+        (row) => row.reportingUnit === unit && row.returnedOn === null,
+      );
       const rows = chosenOf(all, items);
       for (const { code } of rows)
         await correctWithin(inner, house, raceObservation.id, code, {
@@ -275,7 +351,10 @@ export async function returnObservations(
           returnReason: reason,
         });
       await correctWithin(inner, house, raceEntry.id, entry.code, { submittedOn: null });
-      await tell(inner, 'regions', held, 'verify', { zh: `${entry.name}有数据被退回`, en: `values of ${entry.nameEn ?? entry.name} were returned` });
+      await tell(inner, 'regions', held, 'verify', {
+        zh: `${entry.name}有数据被退回`,
+        en: `values of ${entry.nameEn ?? entry.name} were returned`,
+      });
       return rows.length;
     },
   );

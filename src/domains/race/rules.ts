@@ -69,7 +69,10 @@ export function itemFaults(row: Row): Broken {
     if (given(row['level']) && Number(row['level']) < 2)
       faults.push({ zh: '上级指标的层级从 2 起', en: 'a group has a level from 2 on' });
   } else {
-    faults.push(...needs(row, [['unit', '单位', 'unit']], '分母'), ...takesNone(row, [...ofTree, ...ofIndicator], '分母'));
+    faults.push(
+      ...needs(row, [['unit', '单位', 'unit']], '分母'),
+      ...takesNone(row, [...ofTree, ...ofIndicator], '分母'),
+    );
   }
   if (isNegative(row['weight'])) faults.push({ zh: '权重不能为负', en: 'a weight cannot be negative' });
   return faults;

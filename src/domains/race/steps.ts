@@ -20,7 +20,10 @@ export const acts = {
   freeze: {
     label: { zh: '方法定稿', en: 'freeze the method' },
     in: ['plan'],
-    needs: { zh: '方法草案，指标成树，设置可用', en: 'a draft whose items form a tree and whose settings hold' },
+    needs: {
+      zh: '方法草案，指标成树，设置可用',
+      en: 'a draft whose items form a tree and whose settings hold',
+    },
   },
   openReporting: {
     label: { zh: '启动填报', en: 'open reporting' },
@@ -92,9 +95,13 @@ export function whyOutOfOrder(name: ActName, step: Step | null): Words | null {
   const act = actOf(name);
   if (step !== null && act.in.includes(step)) return null;
   const list = (language: keyof Words): string =>
-    act.in.map((one) => (language === 'zh' ? `“${stepWords[one].zh}”` : `“${stepWords[one].en}”`)).join(language === 'zh' ? '、' : ', ');
+    act.in
+      .map((one) => (language === 'zh' ? `“${stepWords[one].zh}”` : `“${stepWords[one].en}”`))
+      .join(language === 'zh' ? '、' : ', ');
   const now =
-    step === null ? { zh: '尚未开始', en: 'not begun' } : { zh: `“${stepWords[step].zh}”`, en: `“${stepWords[step].en}”` };
+    step === null
+      ? { zh: '尚未开始', en: 'not begun' }
+      : { zh: `“${stepWords[step].zh}”`, en: `“${stepWords[step].en}”` };
   const order = Object.keys(stepWords) as Step[];
   const first = act.in[0] ?? 'plan';
   const before = step !== null && order.indexOf(step) > order.indexOf(act.in.at(-1) ?? first);
@@ -104,8 +111,18 @@ export function whyOutOfOrder(name: ActName, step: Step | null): Words | null {
         en: `A cycle goes step by step: you can ${act.label.en} only at ${list('en')}; it has come to ${now.en} and does not go back. Data found wrong are corrected and computed anew.`,
       }
     : {
-        zh: `赛马按环节办理：“${act.label.zh}”只能在${list('zh')}环节进行，现在${step === null ? '' : '是'}${now.zh}。请先办：${pathTo(step, first).map((one) => `“${acts[one].label.zh}”`).join('、')}。`,
-        en: `A cycle goes step by step: you can ${act.label.en} only at ${list('en')}; it is ${step === null ? '' : 'at '}${now.en}. Do first: ${pathTo(step, first).map((one) => acts[one].label.en).join('; ')}.`,
+        zh: `赛马按环节办理：“${act.label.zh}”只能在${list('zh')}环节进行，现在${step === null ? '' : '是'}${now.zh}。请先办：${pathTo(
+          step,
+          first,
+        )
+          .map((one) => `“${acts[one].label.zh}”`)
+          .join('、')}。`,
+        en: `A cycle goes step by step: you can ${act.label.en} only at ${list('en')}; it is ${step === null ? '' : 'at '}${now.en}. Do first: ${pathTo(
+          step,
+          first,
+        )
+          .map((one) => acts[one].label.en)
+          .join('; ')}.`,
       };
 }
 

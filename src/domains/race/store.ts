@@ -3,13 +3,7 @@ import { sql } from 'kysely';
 import type { RowOf } from '#kernel/contract/record.ts';
 import type { Db } from '#kernel/db/open.ts';
 import type { SetRule } from '#kernel/registers/actions.ts';
-import {
-  methodDigest,
-  type BundleFile,
-  type Participant,
-  type Value,
-  type WholeMethod,
-} from './compute.ts';
+import { methodDigest, type BundleFile, type Participant, type Value, type WholeMethod } from './compute.ts';
 import type {
   raceAppeal,
   raceCycle,
@@ -41,7 +35,12 @@ export interface Entered extends EntryRow {
 
 /** Cycles, the newest first, each with its steps. */
 export async function readCycles(db: Db): Promise<{ cycle: CycleRow; steps: StepRow[] }[]> {
-  const cycles = await db.selectFrom('raceCycle').selectAll().orderBy('year', 'desc').orderBy('code').execute();
+  const cycles = await db
+    .selectFrom('raceCycle')
+    .selectAll()
+    .orderBy('year', 'desc')
+    .orderBy('code')
+    .execute();
   const steps = await db.selectFrom('raceStep').selectAll().orderBy('order').execute();
   return cycles.map((cycle) => ({ cycle, steps: steps.filter((step) => step.cycle === cycle.code) }));
 }
@@ -89,8 +88,18 @@ export async function readMethod(db: Db, cycle: string): Promise<WholeMethod | u
 
 async function wholeMethods(db: Db, methods: readonly WholeMethod['method'][]): Promise<WholeMethod[]> {
   const codes = [...methods.map(({ code }) => code), ''];
-  const items = await db.selectFrom('raceItem').selectAll().where('method', 'in', codes).orderBy('code').execute();
-  const schemes = await db.selectFrom('raceScheme').selectAll().where('method', 'in', codes).orderBy('order').execute();
+  const items = await db
+    .selectFrom('raceItem')
+    .selectAll()
+    .where('method', 'in', codes)
+    .orderBy('code')
+    .execute();
+  const schemes = await db
+    .selectFrom('raceScheme')
+    .selectAll()
+    .where('method', 'in', codes)
+    .orderBy('order')
+    .execute();
   const tiers = await db
     .selectFrom('raceTier')
     .selectAll()
@@ -135,7 +144,13 @@ export async function readPublishedValues(db: Db, dataYear: number, besides: str
 }
 
 export const readAppeals = async (db: Db, cycle: string): Promise<AppealRow[]> =>
-  db.selectFrom('raceAppeal').selectAll().where('cycle', '=', cycle).orderBy('raisedOn').orderBy('code').execute();
+  db
+    .selectFrom('raceAppeal')
+    .selectAll()
+    .where('cycle', '=', cycle)
+    .orderBy('raisedOn')
+    .orderBy('code')
+    .execute();
 
 /** Results of a cycle, the latest first. */
 export const readResults = async (db: Db, cycle: string): Promise<ResultRow[]> =>
@@ -151,8 +166,15 @@ export const readReviews = async (db: Db, cycle: string): Promise<ReviewRow[]> =
   db.selectFrom('raceReview').selectAll().where('cycle', '=', cycle).orderBy('reportingUnit').execute();
 
 /** Names of organisations by code. */
-export async function nameOrganisations(db: Db, codes: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await db.selectFrom('organisation').select(['code', 'name']).where('code', 'in', [...codes, '']).execute();
+export async function nameOrganisations(
+  db: Db,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('organisation')
+    .select(['code', 'name'])
+    .where('code', 'in', [...codes, ''])
+    .execute();
   return new Map(rows.map(({ code, name }) => [code, name]));
 }
 

@@ -235,5 +235,8 @@ export const permissionWords: Readonly<Record<Permission, Words>> = {
   'notice.publish': words('发布、撤回公示', 'Publish and withdraw public notices'),
   'notice.answer': words('登记、受理、答复公示异议', 'Record, accept and answer objections to notices'),
   'race.run': words('组织赛马：方法、核验、测算、发布、立项', 'Run the race, from its method to its awards'),
-  'race.report': words('填报本地区赛马数据，申诉，推荐项目', 'Report, contest and nominate for the own region'),
+  'race.report': words(
+    '填报本地区赛马数据，申诉，推荐项目',
+    'Report, contest and nominate for the own region',
+  ),
 };

@@ -43,7 +43,10 @@ const OpenCycleShape = z.object({
   /** An earlier cycle whose units, method, items and schemes are taken over; the method becomes a draft. */
   from: Code.optional(),
   /** Units that take part, with or besides those taken over. */
-  units: z.array(z.object({ unit: Code, peerGroup: raceEntry.fields.peerGroup.shape.optional() })).max(500).optional(),
+  units: z
+    .array(z.object({ unit: Code, peerGroup: raceEntry.fields.peerGroup.shape.optional() }))
+    .max(500)
+    .optional(),
 });
 export type OpenCycle = z.infer<typeof OpenCycleShape>;
 
@@ -131,7 +134,12 @@ export const adjustWeights = endpoint({
   query: nothing,
   body: z.object({
     weights: z
-      .array(z.object({ item: Code, weight: z.string().regex(/^\d{1,9}(\.\d{1,6})?$/, { error: '不是权重 | no weight' }) }))
+      .array(
+        z.object({
+          item: Code,
+          weight: z.string().regex(/^\d{1,9}(\.\d{1,6})?$/, { error: '不是权重 | no weight' }),
+        }),
+      )
       .min(1)
       .max(500),
   }),
@@ -246,7 +254,10 @@ const Corrected = z.object({
 export const correctResult = endpoint({
   method: 'POST',
   path: '/api/race/cycles/:cycle/corrections',
-  summary: words('更正数据并重新测算（发布后即发布新版本，旧版本仍可查）', 'Correct data and compute anew; after publication the new version is published at once, beside the earlier'),
+  summary: words(
+    '更正数据并重新测算（发布后即发布新版本，旧版本仍可查）',
+    'Correct data and compute anew; after publication the new version is published at once, beside the earlier',
+  ),
   permission: 'race.run',
   params: OfCycle,
   query: nothing,
