@@ -3,12 +3,11 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import type { z } from 'zod';
 import {
+  answerRobustness,
   buildIndex,
   checkConsistency,
   explainUnit,
   FactorsFile,
-  findSwaps,
-  leaveEachOut,
   levelsOf,
   Method,
   buildPanel,
@@ -18,12 +17,10 @@ import {
   readFactors,
   readTable,
   readWeightSets,
-  robustness,
   spellBuilt,
   spellConsistency,
   spellExplained,
   spellPanel,
-  spellRobustness,
   TiersFile,
   weigh,
 } from '#domains/indices/index.ts';
@@ -148,19 +145,14 @@ function robust(flags: Flags, dataset: ReturnType<typeof readDataset>, method: M
           faults,
         );
   refuseFaults('design', faults);
-  const found = robustness(dataset, method, factors, {
+  const { answer } = answerRobustness(dataset, method, factors, {
     replications: readNumber('replications', flags.replications, 1000, [1, 1_000_000]),
     seed: readNumber('seed', flags.seed, 42, [0, Number.MAX_SAFE_INTEGER]),
     tiers,
     design,
     allRanks: flags['all-ranks'],
   });
-  const built = buildIndex(dataset, method);
-  const order =
-    method.aggregate === undefined
-      ? null
-      : { swaps: findSwaps(dataset, method, built), leftOut: leaveEachOut(dataset, method) };
-  return spellRobustness(dataset, factors, tiers, found, order);
+  return answer;
 }
 
 /** The answer of a `race` command. */

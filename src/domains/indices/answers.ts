@@ -1,14 +1,15 @@
 /** Answers as they are printed and published: plain JSON, the same text wherever it is made. */
-import type { Built } from './compute.ts';
+import { buildIndex, type Built } from './compute.ts';
 import type { Consistency } from './consistency.ts';
 import type { Dataset } from './dataset.ts';
 import type { Comparison, Explained } from './explain.ts';
 import type { Factor } from './factors.ts';
 import type { Stage } from './impute.ts';
-import type { LeftOut, Swap } from './swaps.ts';
+import type { Method } from './method.ts';
+import { findSwaps, leaveEachOut, type LeftOut, type Swap } from './swaps.ts';
 import { summarise } from './tally.ts';
 import type { TierEdge } from './tiers.ts';
-import type { Robustness } from './uncertainty.ts';
+import { robustness, type Plan, type Robustness } from './uncertainty.ts';
 import type { Weighed } from './weigh.ts';
 
 type Cells = Record<string, Record<string, number | null>>;
@@ -90,7 +91,7 @@ export function spellPanel(
 }
 
 /** Ranks over runs, chances of tiers, shares of variance; `null` for a unit never ranked. */
-export function spellRobustness(
+function spellRobustness(
   { units }: Dataset,
   factors: readonly Factor[],
   tiers: readonly TierEdge[],
@@ -169,3 +170,19 @@ export const spellConsistency = ({ within, across, alpha }: Consistency, redunda
   within,
   across,
 });
+
+/** Robustness as it is printed, with the changes that would swap neighbours and each indicator left out. */
+export function answerRobustness(
+  dataset: Dataset,
+  method: Method,
+  factors: readonly Factor[],
+  plan: Plan,
+): { robust: Robustness; answer: unknown } {
+  const robust = robustness(dataset, method, factors, plan);
+  const built = buildIndex(dataset, method);
+  const order =
+    method.aggregate === undefined
+      ? null
+      : { swaps: findSwaps(dataset, method, built), leftOut: leaveEachOut(dataset, method) };
+  return { robust, answer: spellRobustness(dataset, factors, plan.tiers ?? [], robust, order) };
+}

@@ -27,7 +27,7 @@ const wordsOf = (name: string): readonly [zh: string, en: string] =>
 /** What is in a bundle, and how it is computed again. */
 export function readmeOf(
   cycle: { code: string; name: string; dataYear: number },
-  method: { name: string; version: number; digest: string },
+  method: { name: string; version: number; digest: string; replications: number; seed: number },
   files: readonly string[],
 ): string {
   const twoYears = files.includes('iData-two-years.csv');
@@ -43,6 +43,11 @@ export function readmeOf(
     '重新计算（结果应逐字节相同）',
     command('iData.csv', 'result.json'),
     ...(twoYears ? [command('iData-two-years.csv', 'result-two-years.json')] : []),
+    ...(files.includes('robust.json')
+      ? [
+          `  kechuang race robust --data iData.csv --meta iMeta.csv --method method.json --factors factors.json --replications ${method.replications} --seed ${method.seed} --json > 重算.json && cmp 重算.json robust.json`,
+        ]
+      : []),
     '核对文件',
     '  sha256sum -c SHA256SUMS；SHA256SUMS 自身的 SHA-256 就是发布的数据包摘要',
     '',

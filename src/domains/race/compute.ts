@@ -3,7 +3,20 @@
  * from those very bytes, ranks, tiers and money, and the bundle anyone can compute again from. Pure.
  */
 import { createHash } from 'node:crypto';
-import { buildIndex, Method, readDataset, spellBuilt, type Built } from '#domains/indices/index.ts';
+import {
+  answerRobustness,
+  buildIndex,
+  FactorsFile,
+  Method,
+  readDataset,
+  readFactors,
+  spellBuilt,
+  summarise,
+  weigh,
+  type Built,
+  type Dataset,
+  type Weighed,
+} from '#domains/indices/index.ts';
 import { formatMoney } from '#kernel/contract/money.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
 import { issueWords } from '#kernel/contract/issue-words.ts';
@@ -261,11 +274,15 @@ const spellJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}
 
 const bytesOf = (content: string): Uint8Array => new TextEncoder().encode(content);
 
-const buildFrom = (iData: string, iMeta: string, method: Method): Built =>
-  buildIndex(
-    readDataset({ name: 'iData.csv', bytes: bytesOf(iData) }, { name: 'iMeta.csv', bytes: bytesOf(iMeta) }),
-    method,
-  );
+/** The index of two files, with the weights the method makes of them. */
+function buildFrom(iData: string, iMeta: string, method: Method): { built: Built; weighed: Weighed } {
+  const files = [
+    { name: 'iData.csv', bytes: bytesOf(iData) },
+    { name: 'iMeta.csv', bytes: bytesOf(iMeta) },
+  ] as const;
+  const weighed = weigh(readDataset(...files), method);
+  return { built: buildIndex(weighed.dataset, weighed.method), weighed };
+}
 
 /** What goes into a computation, as files: what a result is of. A result is stale when these are not its own any more. */
 export function inputFiles({ method, items, schemes, tiers, cycle, units, values }: RaceRows): BundleFile[] {
@@ -327,6 +344,18 @@ export function methodFaults(whole: WholeMethod): Fault[] {
       { name: 'iMeta.csv', bytes: bytesOf(metaFile(whole.items, false)) },
     ),
   );
+  const { factors } = whole.method;
+  if (faults.length === 0 && factors !== null)
+    collect(() =>
+      factorsOf(
+        factors,
+        readSettings(whole.method),
+        readDataset(
+          { name: 'iData.csv', bytes: bytesOf(dataFile(whole.items, nobody, [], false)) },
+          { name: 'iMeta.csv', bytes: bytesOf(metaFile(whole.items, false)) },
+        ),
+      ),
+    );
   for (const scheme of whole.schemes) {
     const parsed = SchemeFile.safeParse(JSON.parse(schemeText(scheme, whole.tiers)));
     for (const issue of parsed.error?.issues ?? [])
@@ -348,14 +377,51 @@ interface Robustness {
 
 const certain: Robustness = { intervals: new Map(), files: [] };
 
+/** The uncertain choices of a method; refuses those no method can take, and sets of weights in a file. */
+function factorsOf(text: string, method: Method, dataset: Dataset): ReturnType<typeof readFactors> {
+  const parsed = FactorsFile.safeParse(JSON.parse(text));
+  if (parsed.success)
+    return readFactors(parsed.data, method, dataset, (_, faults) => {
+      faults.push({
+        at: 'factors',
+        zh: '赛马方法的权重变动请写成 {"perturb": 幅度}，不用另外的文件',
+        en: 'a method of the race gives other weights as {"perturb": share}, not by a file',
+      });
+      return [];
+    });
+  const faults = parsed.error.issues.map((issue) => ({
+    at: `factors /${issue.path.join('/')}`,
+    ...issueWords(issue),
+  }));
+  throw new Refusal(
+    'invalid-input',
+    {
+      zh: `不确定因素有 ${faults.length} 处问题。`,
+      en: `The uncertain choices have ${faults.length} faults.`,
+    },
+    faults,
+  );
+}
+
 /**
- * Rank intervals under the method's uncertain choices, and the file the bundle keeps of them. Nothing where the method
- * names no factors.
+ * Rank intervals under the method's uncertain choices (9 of 10 runs), and the file the bundle keeps of them: what
+ * `race robust` prints. Nothing where the method names no factors or no replications.
  */
-function judgeRobustness({ method }: RaceRows): Robustness {
-  // The engine's robustness goes in here: factors, replications and seed give the intervals and robust.json.
-  void method;
-  return certain;
+function judgeRobustness(
+  method: MethodRow,
+  { dataset, method: settings }: Pick<Weighed, 'dataset' | 'method'>,
+): Robustness {
+  if (method.factors === null || method.replications === 0) return certain;
+  const factors = factorsOf(method.factors, settings, dataset);
+  const plan = { replications: method.replications, seed: method.seed };
+  const { robust, answer } = answerRobustness(dataset, settings, factors, plan);
+  const intervals = new Map(
+    dataset.units.flatMap((unit, at) => {
+      const found = summarise(robust.tally.countsOf(at));
+      return found ? [[unit, { low: Math.floor(found.q5), high: Math.ceil(found.q95) }] as const] : [];
+    }),
+  );
+  return { intervals, files: [{ name: 'robust.json', content: spellJson(answer) }] };
 }
 
 const contentOf = (files: readonly BundleFile[], name: string): string =>
@@ -381,13 +447,17 @@ export function computeRace(rows: RaceRows): Computed {
   const inputs = inputFiles(rows);
   const method = readSettings(rows.method);
   const iMeta = contentOf(inputs, 'iMeta.csv');
-  const built = buildFrom(contentOf(inputs, 'iData.csv'), iMeta, method);
-  const results: BundleFile[] = [{ name: 'result.json', content: spellJson(spellBuilt(built)) }];
+  const { built, weighed } = buildFrom(contentOf(inputs, 'iData.csv'), iMeta, method);
+  const results: BundleFile[] = [{ name: 'result.json', content: spellJson(spellBuilt(built, weighed)) }];
   const twoYears = contentOf(inputs, 'iData-two-years.csv');
   const pooled = twoYears === '' ? null : buildFrom(twoYears, iMeta, method);
-  if (pooled) results.push({ name: 'result-two-years.json', content: spellJson(spellBuilt(pooled)) });
+  if (pooled)
+    results.push({
+      name: 'result-two-years.json',
+      content: spellJson(spellBuilt(pooled.built, pooled.weighed)),
+    });
   const level = indexOf(built);
-  const onOneScale = pooled === null ? new Map<string, number>() : indexOf(pooled);
+  const onOneScale = pooled === null ? new Map<string, number>() : indexOf(pooled.built);
   const ordered = units.toSorted(byCode(({ code }) => code));
   const scores = ordered.map(({ code }) => level.get(code) ?? null);
   const improvements = ordered.map(({ code }) => {
@@ -406,7 +476,7 @@ export function computeRace(rows: RaceRows): Computed {
     improvement: { scores: improvements, ranks: ranksOf(improvements) },
     peer: { scores: peers, ranks: peerRanks },
   };
-  const robust = judgeRobustness(rows);
+  const robust = judgeRobustness(rows.method, weighed);
   const money = new Map<string, bigint>();
   const tierBy = new Map<string, string | null>();
   for (const scheme of schemes.toSorted((one, other) => one.order - other.order)) {
@@ -478,7 +548,7 @@ export function computeRace(rows: RaceRows): Computed {
     name: 'README.txt',
     content: readmeOf(
       cycle,
-      { name: rows.method.name, version: rows.method.version, digest: methodDigest(rows) },
+      { ...rows.method, digest: methodDigest(rows) },
       files.map(({ name }) => name),
     ),
   };

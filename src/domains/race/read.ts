@@ -1,4 +1,5 @@
 /** Cycles as they are read: what is published by everyone, what is preliminary by its regions, all of it by staff. */
+import { readDataset, toPlain } from '#domains/indices/index.ts';
 import type { z } from 'zod';
 import { noticeStanding } from '#domains/notices/index.ts';
 import { may, scopeOf, type Actor } from '#kernel/access/roles.ts';
@@ -260,7 +261,7 @@ export async function readCycle(ctx: Context, code: string): Promise<Answer<type
     })),
     next: step === null ? null : nextOf(step),
     method: method ? shapeMethod(method) : null,
-    entries: entries.map(({ reportingUnit, name, nameEn, peerGroup, submittedOn }) => {
+    entries: entries.map(({ reportingUnit, name, nameEn, peerGroup, submittedOn, mapColumn, mapRow }) => {
       const rows = observations.filter(
         (row) => row.reportingUnit === reportingUnit && row.dataYear === cycle.dataYear,
       );
@@ -269,6 +270,8 @@ export async function readCycle(ctx: Context, code: string): Promise<Answer<type
         name: inBoth(name, nameEn),
         peerGroup,
         submittedOn,
+        mapColumn,
+        mapRow,
         progress:
           staff || own.includes(reportingUnit)
             ? {
@@ -438,17 +441,22 @@ export async function readBoard(ctx: Context, code: string): Promise<Answer<type
   return {
     published: published !== undefined,
     version: published?.version ?? null,
-    iData: contentOf('iData.csv') ?? '',
-    iMeta: contentOf('iMeta.csv') ?? '',
+    dataset: toPlain(
+      readDataset(
+        { name: 'iData.csv', bytes: Buffer.from(contentOf('iData.csv') ?? '') },
+        { name: 'iMeta.csv', bytes: Buffer.from(contentOf('iMeta.csv') ?? '') },
+      ),
+    ),
     method: contentOf('method.json') ?? '',
     factors: contentOf('factors.json'),
-    twoYears: contentOf('iData-two-years.csv'),
+    replications: method.method.replications,
+    seed: method.method.seed,
     schemes: method.schemes.map(({ order, name, basis }) => ({
       order,
       name,
       basis: labelled(raceScheme.fields.basis, basis),
       file: contentOf(`scheme-${order}.json`) ?? '',
     })),
-    result: contentOf('result.json'),
+    mayWeigh: method.method.frozenOn === null && may(ctx.actor, 'race.run'),
   };
 }

@@ -31,6 +31,8 @@ export interface Entered extends EntryRow {
   name: string;
   nameEn: string | null;
   region: string;
+  mapColumn: number | null;
+  mapRow: number | null;
 }
 
 /** Cycles, the newest first, each with its steps. */
@@ -65,7 +67,7 @@ export async function readEntries(db: Db, cycle: string, day: string): Promise<E
     .selectFrom('raceEntry as e')
     .innerJoin('reportingUnit as u', 'u.code', 'e.reportingUnit')
     .selectAll('e')
-    .select(['u.name', 'u.nameEn', 'u.region'])
+    .select(['u.name', 'u.nameEn', 'u.region', 'u.mapColumn', 'u.mapRow'])
     .where('e.cycle', '=', cycle)
     .where((eb) => eb.or([eb('e.leftOn', 'is', null), eb('e.leftOn', '>', day)]))
     .orderBy('e.reportingUnit')

@@ -1,5 +1,6 @@
 /** The doors by which a cycle is read: by everyone once it is published, by its regions and by staff before. */
 import { z } from 'zod';
+import { PlainDataset } from '#domains/indices/contract.ts';
 import { bytesType, endpoint } from '#kernel/contract/endpoint.ts';
 import { words } from '#kernel/contract/words.ts';
 
@@ -143,6 +144,9 @@ export const readCycle = endpoint({
         name: WordsShape,
         peerGroup: z.string().nullable(),
         submittedOn: z.string().nullable(),
+        /** Its square on the schematic map. */
+        mapColumn: z.int().nullable(),
+        mapRow: z.int().nullable(),
         /** For staff, and for the unit's own region; null to others. */
         progress: z
           .object({ asked: z.int(), reported: z.int(), verified: z.int(), returned: z.int() })
@@ -253,15 +257,15 @@ export const readBoard = endpoint({
   answer: z.object({
     published: z.boolean(),
     version: z.int().nullable(),
-    /** Texts of files, as the bundle has them. */
-    iData: z.string(),
-    iMeta: z.string(),
+    dataset: PlainDataset,
+    /** Texts of `method.json` and `factors.json`. */
     method: z.string(),
     factors: z.string().nullable(),
-    twoYears: z.string().nullable(),
+    replications: z.int(),
+    seed: z.int(),
     schemes: z.array(z.object({ order: z.int(), name: z.string(), basis: Labelled, file: z.string() })),
-    /** Text of `result.json`; null where nothing was computed. */
-    result: z.string().nullable(),
+    /** Whether the weights can still be changed, and the reader may change them. */
+    mayWeigh: z.boolean(),
   }),
 });
 
