@@ -74,6 +74,26 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute: page,
+    path: '/race',
+    component: lazyRouteComponent(() => import('#domains/race/web/Races.tsx'), 'Races'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/race/$cycle',
+    component: lazyRouteComponent(() => import('#domains/race/web/RaceCycle.tsx'), 'RaceCycle'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/race/$cycle/board',
+    component: lazyRouteComponent(() => import('#domains/race/web/RaceBoard.tsx'), 'RaceBoard'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/race/$cycle/$unit',
+    component: lazyRouteComponent(() => import('#domains/race/web/RaceUnit.tsx'), 'RaceUnit'),
+  }),
+  createRoute({
+    getParentRoute: page,
     path: '/work',
     component: lazyRouteComponent(() => import('./pages/Work.tsx'), 'Work'),
   }),

@@ -1,8 +1,17 @@
 /** The doors of the race as its pages use them; held equal to the contracts by a test. */
 import { doorsOf } from '#kernel/web/doors.ts';
 import type * as acts from '../acts/contract.ts';
+import type * as reads from '../doors/contract.ts';
 
-export const raceDoors = doorsOf<typeof acts>()({
+export const raceDoors = doorsOf<typeof acts & typeof reads>()({
+  listCycles: 'GET /api/race/cycles',
+  readCycle: 'GET /api/race/cycles/:cycle',
+  readResult: 'GET /api/race/cycles/:cycle/results/:version',
+  downloadBundle: 'GET /api/race/cycles/:cycle/results/:version/bundle',
+  readBoard: 'GET /api/race/cycles/:cycle/board',
+  listAppeals: 'GET /api/race/cycles/:cycle/appeals',
+  listNominations: 'GET /api/race/cycles/:cycle/nominations',
+  readWorkspace: 'GET /api/race/cycles/:cycle/units/:unit',
   openCycle: 'POST /api/race/cycles',
   draftMethod: 'POST /api/race/cycles/:cycle/method',
   adjustWeights: 'POST /api/race/cycles/:cycle/weights',
