@@ -15,6 +15,7 @@ import { layPolicies, reformPlan, talentPolicy } from './parts/policies.ts';
 import { layProgrammes } from './parts/programmes.ts';
 import { letterDay, openProvince, type Province } from './parts/province.ts';
 import { openChance } from './parts/random.ts';
+import { layRaceCycles } from './parts/race.ts';
 import { layReplies } from './parts/replies.ts';
 import { brokersAlliance, layServices } from './parts/services.ts';
 import { writeSheet } from './parts/sheet.ts';
@@ -80,6 +81,7 @@ export function layProvince(): Province {
   layPolicies(province);
   layCommitments(province);
   layProgrammes(province, chance);
+  layRaceCycles(province);
   layNotices(province);
   layPlatforms(province, chance);
   layServices(province, chance);

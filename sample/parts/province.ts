@@ -15,7 +15,21 @@ import { noticeItem, noticeObjection, publicNotice } from '#domains/notices/cont
 import { aspect, instrument, instrumentIssuer, measure } from '#domains/policies/contract.ts';
 import { award, contribution, programme } from '#domains/programmes/contract.ts';
 import { caseBatch, typicalCase } from '#domains/protection/contract.ts';
-import { raceCycle, raceEntry } from '#domains/race/contract.ts';
+import {
+  raceAppeal,
+  raceCycle,
+  raceEntry,
+  raceItem,
+  raceMethod,
+  raceNomination,
+  raceObservation,
+  raceResult,
+  raceReview,
+  raceScheme,
+  raceScore,
+  raceStep,
+  raceTier,
+} from '#domains/race/contract.ts';
 import { handling, series, suggestion, suggestionItem } from '#domains/replies/records.ts';
 import { alliance, allianceMember, brokerCertificate } from '#domains/services/contract.ts';
 import { request, statement } from '#domains/statements/contract.ts';
@@ -72,6 +86,17 @@ export const openProvince = () => ({
   contribution: new Sheet(contribution),
   raceCycle: new Sheet(raceCycle),
   raceEntry: new Sheet(raceEntry),
+  raceStep: new Sheet(raceStep),
+  raceMethod: new Sheet(raceMethod),
+  raceItem: new Sheet(raceItem),
+  raceScheme: new Sheet(raceScheme),
+  raceTier: new Sheet(raceTier),
+  raceObservation: new Sheet(raceObservation),
+  raceAppeal: new Sheet(raceAppeal),
+  raceResult: new Sheet(raceResult),
+  raceScore: new Sheet(raceScore),
+  raceNomination: new Sheet(raceNomination),
+  raceReview: new Sheet(raceReview),
   consultationAgreement: new Sheet(consultationAgreement),
   consultationParty: new Sheet(consultationParty),
   platform: new Sheet(platform),

@@ -53,6 +53,13 @@ export const commands: readonly Command[] = [
     does: { to: '/check' },
   },
   {
+    id: 'race',
+    kind: 'page',
+    label: words('区域科技创新“赛马”', 'The race between regions'),
+    initials: 'qykjcxsm',
+    does: { to: '/race' },
+  },
+  {
     id: 'promises',
     kind: 'page',
     label: words('承诺与进展', 'Promises'),

@@ -92,7 +92,7 @@ async function writeResult(
         method,
         computedOn: today,
         computedBy: personOf(inner),
-        digest,
+        bundleDigest: digest,
         ...more,
         sample: false,
       },

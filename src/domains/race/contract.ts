@@ -129,7 +129,7 @@ export const raceMethod = record({
     seed: integer(words('随机种子', 'Seed'), { min: 0, max: 999_999_999 }),
     draftedOn: date(words('起草日期', 'Drafted on')),
     frozenOn: optional(date(words('定稿日期', 'Frozen on'))),
-    digest: optional(
+    frozenDigest: optional(
       text(words('定稿摘要', 'Digest when frozen'), {
         max: 64,
         note: words('方法、指标、等次的 SHA-256', 'SHA-256 over method, items and tiers'),
@@ -322,14 +322,14 @@ export const raceResult = record({
   belongs: 'whole',
   label: words('赛马测算结果', 'Race results'),
   key: ['cycle', 'version'],
-  title: 'digest',
+  title: 'bundleDigest',
   fields: {
     cycle: cycleOf,
     version: integer(words('版本', 'Version'), { min: 1, max: 999 }),
     method: reference(words('方法', 'Method'), 'race.race-method'),
     computedOn: date(words('测算日期', 'Computed on')),
     computedBy: text(words('测算人', 'Computed by'), { max: 80, sensitivity: 'staff' }),
-    digest: text(words('数据包摘要', 'Digest of the bundle'), { max: 64 }),
+    bundleDigest: text(words('数据包摘要', 'Digest of the bundle'), { max: 64 }),
     reason: optional(text(words('更正理由', 'Reason of the correction'), { max: 500 })),
     publishedOn: optional(date(words('发布日期', 'Published on'))),
     sample,

@@ -159,10 +159,10 @@ export async function readBundle(db: Db, result: ResultRow): Promise<readonly Bu
   if (!cycle || cycle.dataYear === null) throw refuseCycle(result.cycle);
   const { rows } = await readRows(db, { ...cycle, dataYear: cycle.dataYear }, result.computedOn);
   const computed = computeRace(rows);
-  if (computed.digest === result.digest) return computed.files;
+  if (computed.digest === result.bundleDigest) return computed.files;
   throw breaks(
-    `结果“${result.code}”的数据包不能由现有数据重算得出（摘要 ${computed.digest.slice(0, 12)}… 与登记的 ${result.digest.slice(0, 12)}… 不同）：数据或测算程序在导入后变了。请用导入前的数据包。`,
-    `The bundle of “${result.code}” cannot be made again from the rows (digest ${computed.digest.slice(0, 12)}… instead of ${result.digest.slice(0, 12)}…): the rows or the engine have changed since they were imported. Use the bundle of before.`,
+    `结果“${result.code}”的数据包不能由现有数据重算得出（摘要 ${computed.digest.slice(0, 12)}… 与登记的 ${result.bundleDigest.slice(0, 12)}… 不同）：数据或测算程序在导入后变了。请用导入前的数据包。`,
+    `The bundle of “${result.code}” cannot be made again from the rows (digest ${computed.digest.slice(0, 12)}… instead of ${result.bundleDigest.slice(0, 12)}…): the rows or the engine have changed since they were imported. Use the bundle of before.`,
   );
 }
 

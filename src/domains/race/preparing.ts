@@ -235,7 +235,7 @@ export async function freezeMethod(ctx: Context, house: House, { cycle, key }: C
       refuseIfAny(methodFaults(whole));
       await correctWithin(inner, house, raceMethod.id, whole.method.code, {
         frozenOn: today,
-        digest: methodDigest(whole),
+        frozenDigest: methodDigest(whole),
       });
       return { code: whole.method.code };
     },

@@ -154,7 +154,7 @@ function shapeMethod(whole: WholeMethod): NonNullable<Answer<typeof doors.readCy
     seed,
     draftedOn,
     frozenOn,
-    digest,
+    frozenDigest: digest,
     sample,
   } = method;
   return {
@@ -197,7 +197,7 @@ const lineOf = ({
   computedOn,
   publishedOn,
   reason,
-  digest,
+  bundleDigest: digest,
   sample,
 }: ResultRow): Answer<typeof doors.readResult>['result'] => ({
   version,
@@ -372,7 +372,7 @@ export async function readResult(
     result: lineOf(result),
     preliminary: result.publishedOn === null,
     latest: results.find(({ publishedOn }) => publishedOn !== null)?.version ?? null,
-    methodDigest: method?.method.digest ?? null,
+    methodDigest: method?.method.frozenDigest ?? null,
     items: itemsInOrder(method?.items ?? []).map(shapeItem),
     scores: scores
       .toSorted((one, other) => (one.rank ?? 9999) - (other.rank ?? 9999))

@@ -207,11 +207,10 @@ export async function submitUnit(
           `“${entry.name}” submitted on ${entry.submittedOn} already.`,
         );
       const { items } = await requireMethod(inner.db, held.cycle);
-      const known = new Map(observations.map((row) => [row.code, row]));
       const faults = items.flatMap(({ item, kind, name, nameEn }): Fault[] => {
         if (kind === 'aggregate') return [];
-        const row = known.get(keyOf(held, unit, { item }));
-        if (row === undefined)
+        const own = observations.filter((row) => row.item === item);
+        if (!own.some(({ dataYear }) => dataYear === held.cycle.dataYear))
           return [
             {
               at: `/items/${item}`,
@@ -219,15 +218,13 @@ export async function submitUnit(
               en: `“${nameEn}” is not reported; where there is none, leave the value empty and say why`,
             },
           ];
-        if (row.returnedOn !== null)
-          return [
-            {
-              at: `/items/${item}`,
-              zh: `“${name}”于 ${row.returnedOn} 被退回（${row.returnReason ?? ''}），请重填`,
-              en: `“${nameEn}” was returned on ${row.returnedOn} (${row.returnReason ?? ''}); enter it anew`,
-            },
-          ];
-        return [];
+        return own
+          .filter(({ returnedOn }) => returnedOn !== null)
+          .map(({ dataYear, returnedOn, returnReason }) => ({
+            at: `/items/${item}`,
+            zh: `“${name}”（${dataYear}年）于 ${returnedOn} 被退回（${returnReason ?? ''}），请重填`,
+            en: `“${nameEn}” (${dataYear}) was returned on ${returnedOn} (${returnReason ?? ''}); enter it anew`,
+          }));
       });
       refuseIfAny(faults);
       await correctWithin(inner, house, raceEntry.id, entry.code, { submittedOn: held.today });
@@ -331,16 +328,25 @@ export async function verifyObservations(
 export async function returnObservations(
   ctx: Context,
   house: House,
-  { cycle, unit, key, body: { items, reason } }: UnitCommand<{ items: readonly string[]; reason: string }>,
+  {
+    cycle,
+    unit,
+    key,
+    body,
+  }: UnitCommand<{ items: readonly string[]; dataYear?: number | undefined; reason: string }>,
 ): Counted {
+  const { items, reason } = body;
   const { action, answer } = await atomically(
     ctx,
-    { action: 'race.return', subject: subjectOf(cycle), reason, key, input: { cycle, unit, items, reason } },
+    { action: 'race.return', subject: subjectOf(cycle), reason, key, input: { cycle, unit, body } },
     async (inner) => {
       const held = await holdFor(inner, cycle, 'return');
       const entry = requireEntry(await readEntries(inner.db, cycle, held.today), unit);
       const all = (await readObservations(inner.db, cycle)).filter(
-        (row) => row.reportingUnit === unit && row.returnedOn === null,
+        (row) =>
+          row.reportingUnit === unit &&
+          row.returnedOn === null &&
+          row.dataYear === (body.dataYear ?? held.cycle.dataYear),
       );
       const rows = chosenOf(all, items);
       for (const { code } of rows)

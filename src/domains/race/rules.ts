@@ -97,7 +97,7 @@ export function settingsFaults(row: Row): Broken {
     if (given(row[name]) && !isObject(row[name]))
       faults.push({ zh: `${zh}不是完整的 JSON 对象`, en: `the ${en} are no whole JSON object` });
   }
-  if (given(row['frozenOn']) !== given(row['digest']))
+  if (given(row['frozenOn']) !== given(row['frozenDigest']))
     faults.push({
       zh: '定稿日期和定稿摘要须同时有',
       en: 'the day of freezing and the digest are there together',

@@ -230,7 +230,7 @@ const frozenStands: SetRule = {
   async find(db) {
     const methods = await db.selectFrom('raceMethod').selectAll().where('frozenOn', 'is not', null).execute();
     return (await wholeMethods(db, methods))
-      .filter((whole) => methodDigest(whole) !== whole.method.digest)
+      .filter((whole) => methodDigest(whole) !== whole.method.frozenDigest)
       .map(({ method }) => ({
         zh: `方法“${method.name}”（${method.code}）已于 ${method.frozenOn} 定稿，权重、指标、等次、资金都不能再改；这样写入后与定稿摘要不符。要改，请在下一轮赛马中起草新的方法`,
         en: `the method “${method.name}” (${method.code}) was frozen on ${method.frozenOn}: weights, items, tiers and money stand as they are, and this would not match its digest. Draft another method in the next cycle`,

@@ -115,6 +115,9 @@ function Header({ openPalette }: { openPalette: () => void }) {
           <Link to="/check" search={{}} activeOptions={{ includeSearch: false }}>
             {say(ui.check)}
           </Link>
+          <Link to="/race" search={{}} activeOptions={{ includeSearch: false }}>
+            {say(ui.race)}
+          </Link>
           <Link to="/promises" search={{}} activeOptions={{ includeSearch: false }}>
             {say(ui.promises)}
           </Link>

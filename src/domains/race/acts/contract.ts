@@ -230,7 +230,12 @@ export const returnObservations = endpoint({
   permission: 'race.run',
   params: OfUnit,
   query: nothing,
-  body: z.object({ items: z.array(Code).min(1).max(500), reason: Reason }),
+  /** Of the cycle's data year without `dataYear`. */
+  body: z.object({
+    items: z.array(Code).min(1).max(500),
+    dataYear: z.int().min(1949).max(2199).optional(),
+    reason: Reason,
+  }),
   answer: Done.extend({ count: z.int() }),
 });
 
