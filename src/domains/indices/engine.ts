@@ -1,5 +1,6 @@
 /** The engine without files and tables: what a page computes with in the browser. */
-export { buildIndex } from './compute.ts';
+export { descendingRanks } from './aggregate.ts';
+export { buildIndex, type Built } from './compute.ts';
 export type { Dataset } from './dataset.ts';
 export { explainUnit, type Comparison } from './explain.ts';
 export { FactorsFile, readFactors, type Factor } from './factors.ts';

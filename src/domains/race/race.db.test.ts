@@ -488,7 +488,7 @@ describe('a cycle that came with a data folder', () => {
   test('the board opens to everyone with the result, before it to those who run the race', async () => {
     expect((await get('/SM2025/board')).status).toBe(404);
     expect((await get('/SM2025/board', '220100')).status).toBe(404);
-    expect((await get('/SM2025/board', 'officer')).body).toMatchObject({ published: false, result: null });
+    expect((await get('/SM2025/board', 'officer')).body).toMatchObject({ published: false, mayWeigh: false });
     expect(
       (await get('/SM2025/units/U220100', 'officer')).body.items.find(
         (one: { item: string }) => one.item === 'rd',

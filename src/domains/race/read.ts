@@ -1,4 +1,5 @@
 /** Cycles as they are read: what is published by everyone, what is preliminary by its regions, all of it by staff. */
+import type { PlainDataset } from '#domains/indices/contract.ts';
 import { readDataset, toPlain } from '#domains/indices/index.ts';
 import type { z } from 'zod';
 import { noticeStanding } from '#domains/notices/index.ts';
@@ -438,13 +439,22 @@ export async function readBoard(ctx: Context, code: string): Promise<Answer<type
     : inputFiles((await readRows(db, { ...cycle, dataYear: cycle.dataYear }, today)).rows);
   const contentOf = (name: string): string | null =>
     files.find((file) => file.name === name)?.content ?? null;
+  const plainOf = (iData: string): PlainDataset =>
+    toPlain(
+      readDataset(
+        { name: 'iData.csv', bytes: Buffer.from(iData) },
+        { name: 'iMeta.csv', bytes: Buffer.from(contentOf('iMeta.csv') ?? '') },
+      ),
+    );
+  const twoYears = contentOf('iData-two-years.csv');
   return {
     published: published !== undefined,
     version: published?.version ?? null,
-    dataset: toPlain(
-      readDataset(
-        { name: 'iData.csv', bytes: Buffer.from(contentOf('iData.csv') ?? '') },
-        { name: 'iMeta.csv', bytes: Buffer.from(contentOf('iMeta.csv') ?? '') },
+    dataset: plainOf(contentOf('iData.csv') ?? ''),
+    twoYears: twoYears === null ? null : plainOf(twoYears),
+    peerGroups: Object.fromEntries(
+      (await readEntries(db, code, today)).flatMap(({ reportingUnit, peerGroup }) =>
+        peerGroup === null ? [] : [[reportingUnit, peerGroup]],
       ),
     ),
     method: contentOf('method.json') ?? '',

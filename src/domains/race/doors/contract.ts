@@ -258,6 +258,9 @@ export const readBoard = endpoint({
     published: z.boolean(),
     version: z.int().nullable(),
     dataset: PlainDataset,
+    /** This year and the year before in one data set (`unit` and `unit@year`), for improvement; null without the year before. */
+    twoYears: PlainDataset.nullable(),
+    peerGroups: z.record(z.string(), z.string()),
     /** Texts of `method.json` and `factors.json`. */
     method: z.string(),
     factors: z.string().nullable(),

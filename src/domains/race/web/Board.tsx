@@ -117,9 +117,7 @@ function Standings({ outcome, base }: { outcome: Outcome; base: ReadonlyMap<stri
     <table className="race-table board-table">
       <thead>
         <tr>
-          <th scope="col" className="number">
-            {say(boardUi.rank)}
-          </th>
+          <th scope="col">{say(boardUi.rank)}</th>
           <th scope="col">{say(boardUi.unit)}</th>
           <th scope="col" className="number">
             {say(boardUi.score)}
@@ -136,7 +134,7 @@ function Standings({ outcome, base }: { outcome: Outcome; base: ReadonlyMap<stri
           const before = base.get(row.unit);
           return (
             <tr key={row.unit} data-unit={row.unit}>
-              <td className="number rank">
+              <td className="rank">
                 <b>{row.rank ?? '—'}</b> <Shift from={before?.rank ?? null} to={row.rank} />
               </td>
               <th scope="row" lang="zh-CN">

@@ -114,7 +114,8 @@ export function MethodPart({ method }: { method: Method }) {
             <div key={scheme.order} className="race-scheme">
               <p>
                 <span lang="zh-CN">{scheme.name}</span> · {say(scheme.basis.label)} ·{' '}
-                {say(scheme.apportion.label)} · {say(raceUi.pot(shortMoney(scheme.pot, language)))}
+                {Number(scheme.pot) > 0 && say(scheme.apportion.label)}{' '}
+                {Number(scheme.pot) > 0 && <> · {say(raceUi.pot(shortMoney(scheme.pot, language)))}</>}
               </p>
               <ul>
                 {scheme.tiers.map(({ name, edge, from, amount, weight }) => (
@@ -128,7 +129,9 @@ export function MethodPart({ method }: { method: Method }) {
                           ? raceUi.edgeRank(String(Number(from ?? 0)))
                           : raceUi.edgeRest,
                     )}
-                    {amount !== null && <>，{say(raceUi.each(shortMoney(amount, language)))}</>}
+                    {amount !== null && Number(scheme.pot) > 0 && (
+                      <>，{say(raceUi.each(shortMoney(amount, language)))}</>
+                    )}
                     {weight !== null && <>，{say(raceUi.weightEach(String(Number(weight))))}</>}
                   </li>
                 ))}

@@ -51,7 +51,7 @@ export function Points({ ready, unit }: { ready: Ready; unit: string }) {
             <button
               key={one}
               type="button"
-              className="choice"
+              className="plain-button"
               aria-pressed={other === one}
               onClick={() => setOther(one)}
             >

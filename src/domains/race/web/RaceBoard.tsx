@@ -17,18 +17,12 @@ import './race.css';
 
 type Given = AnswerOfDoor<typeof raceDoors.readBoard>;
 
-/** What a board gives, with the scheme of money that ranks by level. */
-export const givenOf = (answer: Given) => ({
-  ...answer,
-  scheme: (answer.schemes.find(({ basis }) => basis.id === 'level') ?? answer.schemes[0])?.file ?? null,
-});
-
 /** A weight as the door takes it. */
 const weightText = (weight: number): string => weight.toFixed(6).replace(/\.?0+$/, '');
 
 function Playing({ cycle, answer }: { cycle: string; answer: Given }) {
   const { say } = useSpeech();
-  const ready = useMemo(() => makeReady(givenOf(answer)), [answer]);
+  const ready = useMemo(() => makeReady(answer), [answer]);
   return (
     <>
       {!answer.mayWeigh && answer.published && <p className="note">{say(boardUi.frozen)}</p>}

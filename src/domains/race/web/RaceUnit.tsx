@@ -10,7 +10,6 @@ import { useTitle } from '#kernel/web/title.ts';
 import { raceDoors } from './doors.ts';
 import { Interval } from './Interval.tsx';
 import { Points } from './Points.tsx';
-import { givenOf } from './RaceBoard.tsx';
 import { raceUi } from './race-words.ts';
 import { makeReady } from './ready.ts';
 import type { Result } from './Scorecard.tsx';
@@ -102,7 +101,7 @@ function YearRank({ cycle, unit }: { cycle: string; year: number; unit: string }
 type Given = AnswerOfDoor<typeof raceDoors.readBoard>;
 
 function Strengths({ answer, unit }: { answer: Given; unit: string }) {
-  const ready = useMemo(() => makeReady(givenOf(answer)), [answer]);
+  const ready = useMemo(() => makeReady(answer), [answer]);
   return <Points ready={ready} unit={unit} />;
 }
 

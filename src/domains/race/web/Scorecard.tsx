@@ -73,15 +73,13 @@ export function Scores({ result }: { result: Result }) {
                 </td>
               )}
               {hasPeers && (
-                <td>
+                <td className="nowrap" lang="zh-CN">
                   {row.peerGroup === null || row.peerRank === null
                     ? '—'
                     : say(raceUi.peerRank(row.peerGroup, row.peerRank))}
                 </td>
               )}
-              <td lang="zh-CN">
-                {[row.tier, row.improvementTier].filter((one) => one !== null).join(' · ') || '—'}
-              </td>
+              <td lang="zh-CN">{row.tier ?? '—'}</td>
               <td className="number tabular" title={spellMoney(row.amount)}>
                 {shortMoney(row.amount, language)}
               </td>

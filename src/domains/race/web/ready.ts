@@ -13,10 +13,12 @@ import type { Scheme } from '../money.ts';
 
 export interface Given {
   dataset: PlainDataset;
-  /** Texts of `method.json`, `factors.json` and `scheme.json`. */
+  /** Texts of `method.json` and `factors.json`; a scheme's file is a `scheme.json`. */
   method: string;
   factors: string | null;
-  scheme: string | null;
+  schemes: readonly { basis: { id: string }; file: string }[];
+  twoYears: PlainDataset | null;
+  peerGroups: Readonly<Record<string, string>>;
   replications: number;
   seed: number;
 }
@@ -25,10 +27,17 @@ export interface Ready {
   dataset: Dataset;
   method: Method;
   factors: readonly Factor[];
-  scheme: Scheme | null;
+  /** Schemes in their order, each with what it ranks by. */
+  schemes: readonly { basis: Basis; scheme: Scheme }[];
+  twoYears: Dataset | null;
+  peerGroups: Readonly<Record<string, string>>;
   replications: number;
   seed: number;
 }
+
+const bases = ['level', 'improvement', 'peer'] as const;
+export type Basis = (typeof bases)[number];
+const isBasis = (text: string): text is Basis => bases.some((basis) => basis === text);
 
 /** Runs a board makes at most, whatever the method asks for: each move answers at once. */
 const mostRuns = 1000;
@@ -37,14 +46,8 @@ const mostRuns = 1000;
 const withinQuarter: FactorsFile = { weights: { perturb: 0.25 } };
 
 /** Reads the texts. They were accepted when they were written; what cannot be read is a bug. */
-export function makeReady({
-  dataset: plain,
-  method: settings,
-  factors,
-  scheme,
-  replications,
-  seed,
-}: Given): Ready {
+export function makeReady(given: Given): Ready {
+  const { dataset: plain, method: settings, factors, replications, seed } = given;
   const dataset = fromPlain(plain);
   const method = Method.parse(JSON.parse(settings));
   const named = factors === null ? withinQuarter : FactorsFile.parse(JSON.parse(factors));
@@ -52,7 +55,12 @@ export function makeReady({
     dataset,
     method,
     factors: readFactors(named, method, dataset, () => []),
-    scheme: scheme === null ? null : SchemeFile.parse(JSON.parse(scheme)),
+    schemes: given.schemes.map(({ basis, file }) => ({
+      basis: isBasis(basis.id) ? basis.id : 'level',
+      scheme: SchemeFile.parse(JSON.parse(file)),
+    })),
+    twoYears: given.twoYears && fromPlain(given.twoYears),
+    peerGroups: given.peerGroups,
     replications: Math.min(Math.max(replications, 1), mostRuns),
     seed,
   };

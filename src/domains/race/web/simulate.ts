@@ -1,27 +1,19 @@
 /** A move on the simulation board: ranks with their intervals, tiers and money by other weights, in this browser. */
 import {
   buildIndex,
-  type Dataset,
-  type Factor,
+  descendingRanks,
   findSwaps,
-  type Method,
   robustness,
   summarise,
+  type Built,
+  type Dataset,
+  type Method,
   type Swap,
 } from '#domains/indices/engine.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import type { Words } from '#kernel/contract/words.ts';
-import { allot, type Scheme } from '../money.ts';
-
-/** What the board starts from. */
-export interface Start {
-  dataset: Dataset;
-  method: Method;
-  factors: readonly Factor[];
-  scheme: Scheme | null;
-  replications: number;
-  seed: number;
-}
+import { allot } from '../money.ts';
+import type { Ready } from './ready.ts';
 
 /** What has been moved: weights by code, and the mean in place of the method's own. */
 export interface Moved {
@@ -37,6 +29,7 @@ export interface Standing {
   /** Ranks that 90 of 100 runs lie between. */
   low: number | null;
   high: number | null;
+  improvementRank: number | null;
   tier: string | null;
   /** Fen. */
   amount: bigint;
@@ -56,50 +49,101 @@ const put = <T extends { code: string; weight: number }>(
   weights: ReadonlyMap<string, number>,
 ): T[] => nodes.map((node) => ({ ...node, weight: weights.get(node.code) ?? node.weight }));
 
-function compute(
-  { dataset: own, method: base, factors, scheme, replications, seed }: Start,
-  moved: Moved,
-): Outcome {
-  const dataset = {
-    ...own,
-    indicators: put(own.indicators, moved.weights),
-    aggregates: put(own.aggregates, moved.weights),
-  };
-  const method: Method = moved.mean === null ? base : { ...base, aggregate: moved.mean };
-  const built = buildIndex(dataset, method);
-  const plan = { replications, seed, ranksOnly: true };
-  const robust = robustness(dataset, method, factors, plan);
-  const ranked = dataset.units.map((code) => {
-    const at = built.screened.indexOf(code);
-    const score = built.index[at] ?? Number.NaN;
-    return { code, score: Number.isNaN(score) ? null : score, rank: built.ranks[at] ?? null };
+/** A column of scores by unit code. */
+function scoresOf({ screened, index }: Built): ReadonlyMap<string, number> {
+  return new Map(
+    screened.flatMap((unit, at) =>
+      Number.isNaN(index[at] ?? Number.NaN) ? [] : [[unit, index[at] ?? 0] as const],
+    ),
+  );
+}
+
+/** What each basis ranks by: scores and ranks in the order of the units. */
+function standingsBy(ready: Ready, built: Built, method: Method, weights: ReadonlyMap<string, number>) {
+  const { units } = ready.dataset;
+  const level = scoresOf(built);
+  const both = ready.twoYears && withWeights(ready.twoYears, weights);
+  const years = both ? scoresOf(buildIndex(both, method)) : new Map<string, number>();
+  const before = new Map(
+    both?.units.filter((unit) => unit.includes('@')).map((unit) => [unit.split('@')[0], unit]),
+  );
+  const ranked = (scores: readonly (number | null)[]) => ({
+    scores,
+    ranks: descendingRanks(Float64Array.from(scores, (score) => score ?? Number.NaN)),
   });
-  const allotted = scheme === null ? null : allot(scheme, ranked);
-  if (allotted && 'at' in allotted) throw new Refusal('invalid-input', { zh: allotted.zh, en: allotted.en });
-  const standings = ranked.map(({ code, score, rank }, at): Standing => {
-    const interval = summarise(robust.tally.countsOf(at));
-    return {
-      unit: code,
-      name: dataset.names[at] ?? code,
-      score,
-      rank,
-      low: interval && Math.floor(interval.q5),
-      high: interval && Math.ceil(interval.q95),
-      tier: allotted?.units[at]?.tier ?? null,
-      amount: allotted?.units[at]?.amount ?? 0n,
-    };
+  const levels = units.map((unit) => level.get(unit) ?? null);
+  const groupRanks = units.map((unit, at) => {
+    const group = ready.peerGroups[unit];
+    if (group === undefined) return null;
+    const among = units.map((other, place) =>
+      ready.peerGroups[other] === group ? (levels[place] ?? null) : null,
+    );
+    return ranked(among).ranks[at] ?? null;
   });
   return {
-    standings,
-    swaps: findSwaps(dataset, method, built),
-    left: allotted?.left ?? 0n,
+    level: ranked(levels),
+    improvement: ranked(
+      units.map((unit) => {
+        const [now, then] = [years.get(unit), years.get(before.get(unit) ?? '')];
+        return now === undefined || then === undefined ? null : now - then;
+      }),
+    ),
+    peer: { scores: levels, ranks: groupRanks },
   };
 }
 
+const withWeights = (dataset: Dataset, weights: ReadonlyMap<string, number>): Dataset => ({
+  ...dataset,
+  indicators: put(dataset.indicators, weights),
+  aggregates: put(dataset.aggregates, weights),
+});
+
+function compute(ready: Ready, moved: Moved): Outcome {
+  const dataset = withWeights(ready.dataset, moved.weights);
+  const method: Method = moved.mean === null ? ready.method : { ...ready.method, aggregate: moved.mean };
+  const built = buildIndex(dataset, method);
+  const plan = { replications: ready.replications, seed: ready.seed, ranksOnly: true };
+  const robust = robustness(dataset, method, ready.factors, plan);
+  const by = standingsBy(ready, built, method, moved.weights);
+  const amounts = dataset.units.map(() => 0n);
+  const tiers: (string | null)[] = dataset.units.map(() => null);
+  let left = 0n;
+  for (const { basis, scheme } of ready.schemes) {
+    const { scores, ranks } = by[basis];
+    const ranked = dataset.units.map((code, at) => ({
+      code,
+      score: scores[at] ?? null,
+      rank: ranks[at] ?? null,
+    }));
+    const allotted = allot(scheme, ranked);
+    if ('at' in allotted) throw new Refusal('invalid-input', { zh: allotted.zh, en: allotted.en });
+    for (const [at, { tier, amount }] of allotted.units.entries()) {
+      amounts[at] = (amounts[at] ?? 0n) + amount;
+      if (basis !== 'improvement') tiers[at] ??= tier;
+    }
+    left += allotted.left;
+  }
+  const standings = dataset.units.map((unit, at): Standing => {
+    const interval = summarise(robust.tally.countsOf(at));
+    return {
+      unit,
+      name: dataset.names[at] ?? unit,
+      score: by.level.scores[at] ?? null,
+      rank: by.level.ranks[at] ?? null,
+      low: interval && Math.floor(interval.q5),
+      high: interval && Math.ceil(interval.q95),
+      improvementRank: by.improvement.ranks[at] ?? null,
+      tier: tiers[at] ?? null,
+      amount: amounts[at] ?? 0n,
+    };
+  });
+  return { standings, swaps: findSwaps(dataset, method, built), left };
+}
+
 /** The outcome of a move, or the refusal in words. */
-export function simulate(start: Start, moved: Moved): Simulated {
+export function simulate(ready: Ready, moved: Moved): Simulated {
   try {
-    return { outcome: compute(start, moved), refused: null };
+    return { outcome: compute(ready, moved), refused: null };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { outcome: null, refused: error.words };
