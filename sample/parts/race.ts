@@ -12,17 +12,12 @@ import {
   type TierRow,
 } from '#domains/race/compute.ts';
 import {
-  raceAppeal,
-  raceEntry,
   raceItem,
   raceMethod,
-  raceNomination,
-  raceObservation,
-  raceResult,
   raceScheme,
-  raceScore,
-  raceStep,
   raceTier,
+  type raceEntry,
+  type raceStep,
 } from '#domains/race/contract.ts';
 import { keyOf, type RecordDescription } from '#kernel/contract/record.ts';
 import { unitOf } from './directory.ts';

@@ -1,6 +1,6 @@
 /** From feedback to publication: appeals raised and answered, the meeting, the public notice, the published result. */
 import { loadCalendar, reckon, requireTerm } from '#domains/calendar/index.ts';
-import { publishNotice, refuseUnlessClear } from '#domains/notices/index.ts';
+import { noticeStanding, publishNotice, refuseUnlessClear } from '#domains/notices/index.ts';
 import { atomically, type Context } from '#kernel/audit/atomically.ts';
 import type { Db } from '#kernel/db/open.ts';
 import { shortMoney } from '#kernel/contract/money.ts';
@@ -128,7 +128,7 @@ export async function raiseAppeal(
         });
       if (body.item !== undefined && !items.some(({ item }) => item === body.item))
         faults.push(faultAt('item', `方法中没有指标“${body.item}”`, `the method has no item “${body.item}”`));
-      if (body.claimedValue != null && body.item === undefined)
+      if ((body.claimedValue ?? null) !== null && body.item === undefined)
         faults.push(
           faultAt('item', '主张数值的，须写明是哪一项指标', 'a claimed value needs the item it is of'),
         );
@@ -289,7 +289,25 @@ export const noticeSubject = (result: string): { register: string; code: string;
   kind: 'race',
 });
 
-/** Publishes the notice of the result the meeting decided on. */
+/**
+ * The notice of this cycle that a new one takes the place of: one of an earlier version of the result, or one an
+ * objection to which was upheld. Refuses a second notice beside one that stands.
+ */
+async function findReplaced(db: Db, held: Held, result: ResultRow): Promise<string | undefined> {
+  for (const one of await readResults(db, held.cycle.code)) {
+    if (one.publishedOn !== null) continue;
+    const standing = await noticeStanding(db, noticeSubject(one.code), held.today);
+    if (!standing || standing.state === 'withdrawn') continue;
+    if (one.code !== result.code || standing.objections.upheld > 0) return standing.code;
+    throw breaks(
+      `这一版结果已有公示“${standing.title.zh}”（${standing.code}，到 ${standing.lastOn}）。公示内容有误的，请先撤回（${standing.link}）再重新公示。`,
+      `This version has the notice ${standing.code} already, until ${standing.lastOn}. If it says something wrong, withdraw it first (${standing.link}).`,
+    );
+  }
+  return undefined;
+}
+
+/** Publishes the notice of the result the meeting decided on; it takes the place of one of an earlier version. */
 export async function announceResult(
   ctx: Context,
   house: House,
@@ -307,6 +325,7 @@ export async function announceResult(
       const { method } = await requireMethod(inner.db, held.cycle);
       const notice = await publishNotice(inner, house, {
         ...body,
+        supersedes: body.supersedes ?? (await findReplaced(inner.db, held, result)),
         kind: 'race',
         title: `${held.cycle.name}结果公示`,
         titleEn: `Results of the race of ${held.cycle.year}`,

@@ -9,6 +9,7 @@ import { readClock } from '#kernel/db/open.ts';
 import { openTestDoors, type Answer, type Doors } from '../../../test/doors.ts';
 import { seenOf } from '../../../test/seen.ts';
 import { sha256 } from './compute.ts';
+import { smallMethod as method } from './testing.ts';
 
 let doors: Doors;
 let today: string;
@@ -57,6 +58,12 @@ async function refused(as: string, path: string, body: unknown, zh: RegExp, en: 
   expect([answer.body.en, ...faults.map((one) => one.en)].join('\n')).toMatch(en);
 }
 
+/** Refused by the database itself, whoever writes. */
+async function expectFrozen(...changes: string[]): Promise<void> {
+  for (const change of changes)
+    await expect(doors.house.administrate(change), change).rejects.toThrow('is frozen');
+}
+
 const filesOf = (answer: Answer): Record<string, string> =>
   Object.fromEntries(
     Object.entries(unzipSync(new Uint8Array(answer.bytes))).map(([name, bytes]) => [
@@ -84,43 +91,6 @@ async function expectProof(cycle: string, version: number, as?: string): Promise
     expect(computeAgain(files, 'iData-two-years.csv')).toBe(files['result-two-years.json']);
   return files;
 }
-
-const indicator = (item: string, weight: string, more: object = {}): object => ({
-  item,
-  kind: 'indicator',
-  level: 1,
-  parent: 'index',
-  name: `示例${item}`,
-  nameEn: item,
-  weight,
-  direction: 'up',
-  unit: '亿元',
-  ...more,
-});
-const method = {
-  name: '示例方法',
-  settings: '{"denominate":true,"normalise":{"method":"min-max"},"aggregate":"arithmetic"}',
-  items: [
-    { item: 'index', kind: 'aggregate', level: 2, name: '指数', nameEn: 'Index', weight: '1' },
-    indicator('rd', '0.6', { denominator: 'gdp', factor: '100' }),
-    indicator('deals', '0.4'),
-    { item: 'gdp', kind: 'denominator', name: '生产总值', nameEn: 'GDP', unit: '亿元' },
-  ],
-  schemes: [
-    {
-      name: '示例资助',
-      basis: 'level',
-      apportion: 'largest-remainder',
-      pot: '1000000.01',
-      document: '示例文',
-      validFrom: '2026-01-01',
-      tiers: [
-        { name: '一等', edge: 'rank', from: '1', weight: '2' },
-        { name: '二等', edge: 'rest', weight: '1' },
-      ],
-    },
-  ],
-};
 
 const cycle = '/SMT';
 const value = (item: string, given: string | null, more: object = {}): object => ({
@@ -201,12 +171,11 @@ describe('a cycle from its plan to its awards', () => {
     });
     expect(direct.status).toBe(422);
     expect(direct.body.zh).toContain('定稿');
-    for (const change of [
+    await expectFrozen(
       `update register.race_item set weight = 9 where code = 'SMT~1~rd'`,
       `delete from register.race_tier where scheme = 'SMT~1~1'`,
       `update register.race_method set frozen_on = null, frozen_digest = null where code = 'SMT~1'`,
-    ])
-      await expect(doors.house.administrate(change)).rejects.toThrow('is frozen');
+    );
   });
 
   test('a region reports its own, explains what jumps, submits; another verifies', async () => {
@@ -264,11 +233,7 @@ describe('a cycle from its plan to its awards', () => {
     expect((await doors.ask('GET', '/api/work', { cookie: who['220100'] ?? '' })).text).toContain(
       '已填 3 项，共 3 项',
     );
-    for (const [region, unit] of [
-      ['220100', 'U220100'],
-      ['220200', 'U220200'],
-    ] as const)
-      await done(region, `${of(unit)}/submit`);
+    for (const region of ['220100', '220200']) await done(region, `${of(`U${region}`)}/submit`);
     await refused(
       'officer',
       `${cycle}/verification`,
@@ -377,7 +342,8 @@ describe('a cycle from its plan to its awards', () => {
       shownAt: '本平台',
       contact: '示例处室 0000',
     };
-    await done('officer', `${cycle}/notice`, notice);
+    const shown = await done('officer', `${cycle}/notice`, notice);
+    await refused('officer', `${cycle}/notice`, notice, /已有公示/, /has the notice/);
     await refused(
       'officer',
       `${cycle}/publication`,
@@ -385,25 +351,40 @@ describe('a cycle from its plan to its awards', () => {
       /还不能发布赛马结果.*最后一日/,
       /cannot publish the results of the race yet/,
     );
+    // Found wrong while the notice runs: back to feedback, decided again, publicised anew.
+    await done('officer', `${cycle}/corrections`, {
+      corrections: [{ unit: 'U220581', item: 'deals', value: '3', evidence: '统计部门函' }],
+      reason: '公示期间发现漏计',
+    });
+    await refused(
+      'officer',
+      `${cycle}/publication`,
+      undefined,
+      /先办.*厅务会审定.*公示/,
+      /decide in the department meeting/,
+    );
+    await done('officer', `${cycle}/meeting`, { document: '示例厅务会纪要（二）' });
+    const again = await done('officer', `${cycle}/notice`, notice);
+    const replaced = await doors.ask('GET', `/api/notices/${shown.notice}`);
+    expect(replaced.body.notice).toMatchObject({ state: 'withdrawn', supersededBy: again.notice });
     await letPass(40);
     expect((await doors.ask('GET', '/api/work', { cookie: who['officer'] ?? '' })).text).toContain(
       '可以发布',
     );
-    expect((await done('officer', `${cycle}/publication`)).version).toBe(2);
-    const anyone = (await get(`${cycle}/results/2`)).body;
+    expect((await done('officer', `${cycle}/publication`)).version).toBe(3);
+    const anyone = (await get(`${cycle}/results/3`)).body;
     expect(anyone.values.U220200.deals).toBe('18');
     expect((await get(`${cycle}/results/1`)).status).toBe(404);
-    await expectProof('SMT', 2);
-    expect((await get(`${cycle}/board`)).body).toMatchObject({ published: true, version: 2 });
-    for (const change of [
-      `update register.race_result set bundle_digest = 'x' where code = 'SMT~2'`,
+    await expectProof('SMT', 3);
+    expect((await get(`${cycle}/board`)).body).toMatchObject({ published: true, version: 3 });
+    await expectFrozen(
+      `update register.race_result set bundle_digest = 'x' where code = 'SMT~3'`,
       `delete from register.race_score where result = 'SMT~1'`,
-    ])
-      await expect(doors.house.administrate(change)).rejects.toThrow('is frozen');
+    );
   });
 
   test('corrected after publication: a new version beside the old, byte for byte as it was', async () => {
-    const before = filesOf(await get(`${cycle}/results/2/bundle`));
+    const before = filesOf(await get(`${cycle}/results/3/bundle`));
     await done('officer', `${cycle}/corrections`, {
       corrections: [{ unit: 'U220581', item: 'rd', value: '3.6', evidence: '统计部门函' }],
       reason: '统计部门更正年报数',
@@ -412,12 +393,12 @@ describe('a cycle from its plan to its awards', () => {
     expect(
       body.results.map(({ version, reason }: { version: number; reason: string }) => [version, reason]),
     ).toEqual([
-      [3, '统计部门更正年报数'],
-      [2, null],
+      [4, '统计部门更正年报数'],
+      [3, '公示期间发现漏计'],
     ]);
-    expect((await get(`${cycle}/results/3`)).body.scores[1].unit).toBe('U220581');
-    expect(await expectProof('SMT', 2)).toEqual(before);
-    await expectProof('SMT', 3);
+    expect((await get(`${cycle}/results/4`)).body.scores[1].unit).toBe('U220581');
+    expect(await expectProof('SMT', 3)).toEqual(before);
+    await expectProof('SMT', 4);
   });
 
   test('projects within what was allotted, awarded into the register of projects, reviewed', async () => {
@@ -456,6 +437,11 @@ describe('a cycle from its plan to its awards', () => {
         name: { zh: '长春市', en: 'Changchun' },
         allotted: '500000.01',
         nominated: '300000.00',
+        review: {
+          grade: { id: 'good', label: { zh: '好', en: 'Good' } },
+          finding: '按期完成',
+          reviewedOn: today,
+        },
       },
     ]);
   });

@@ -156,7 +156,7 @@ export function changePercent(before: string | null, now: string | null): string
   const tenths = (micro(now) - base) * 10_000n;
   // Half away from zero, in hundredths of a tenth.
   const scaled = (size(tenths) * 2n + size(base) * 10n) / (size(base) * 20n);
-  const negative = tenths < 0n !== base < 0n && scaled > 0n;
+  const negative = tenths < 0n && scaled > 0n;
   return `${negative ? '-' : ''}${scaled / 10n}.${scaled % 10n}`;
 }
 

@@ -93,43 +93,37 @@ const actOf = (name: ActName): Act => acts[name];
 /** Why an act cannot be done while a cycle is at a step, with the way out; null when it can. */
 export function whyOutOfOrder(name: ActName, step: Step | null): Words | null {
   const act = actOf(name);
-  if (step !== null && act.in.includes(step)) return null;
-  const list = (language: keyof Words): string =>
-    act.in
-      .map((one) => (language === 'zh' ? `“${stepWords[one].zh}”` : `“${stepWords[one].en}”`))
-      .join(language === 'zh' ? '、' : ', ');
-  const now =
-    step === null
-      ? { zh: '尚未开始', en: 'not begun' }
-      : { zh: `“${stepWords[step].zh}”`, en: `“${stepWords[step].en}”` };
+  if (step === null)
+    return {
+      zh: `赛马按环节办理，这一轮没有环节记录，不能${act.label.zh}。请先启动一轮赛马（方案），从头办起。`,
+      en: `A cycle goes step by step, and this one has none: you cannot ${act.label.en}. Open a cycle first, with its plan.`,
+    };
+  if (act.in.includes(step)) return null;
   const order = Object.keys(stepWords) as Step[];
-  const first = act.in[0] ?? 'plan';
-  const before = step !== null && order.indexOf(step) > order.indexOf(act.in.at(-1) ?? first);
-  return before
-    ? {
-        zh: `赛马按环节办理：“${act.label.zh}”只能在${list('zh')}环节进行，现已到${now.zh}，不能回头。数据有误的，用“更正数据并重新测算”。`,
-        en: `A cycle goes step by step: you can ${act.label.en} only at ${list('en')}; it has come to ${now.en} and does not go back. Data found wrong are corrected and computed anew.`,
-      }
-    : {
-        zh: `赛马按环节办理：“${act.label.zh}”只能在${list('zh')}环节进行，现在${step === null ? '' : '是'}${now.zh}。请先办：${pathTo(
-          step,
-          first,
-        )
-          .map((one) => `“${acts[one].label.zh}”`)
-          .join('、')}。`,
-        en: `A cycle goes step by step: you can ${act.label.en} only at ${list('en')}; it is ${step === null ? '' : 'at '}${now.en}. Do first: ${pathTo(
-          step,
-          first,
-        )
-          .map((one) => acts[one].label.en)
-          .join('; ')}.`,
-      };
+  const steps = {
+    zh: act.in.map((one) => `“${stepWords[one].zh}”`).join('、'),
+    en: act.in.map((one) => `“${stepWords[one].en}”`).join(', '),
+  };
+  const now = stepWords[step];
+  const zh = `赛马按环节办理：“${act.label.zh}”只能在${steps.zh}环节进行，现在是“${now.zh}”`;
+  const en = `A cycle goes step by step: you can ${act.label.en} only at ${steps.en}; it is at “${now.en}”`;
+  const before = act.in.find((one) => order.indexOf(one) > order.indexOf(step));
+  if (before === undefined)
+    return {
+      zh: `${zh}，不能回头。数据有误的，用“更正数据并重新测算”。`,
+      en: `${en} and does not go back. Data found wrong are corrected and computed anew.`,
+    };
+  const path = pathTo(step, before);
+  return {
+    zh: `${zh}。请先办：${path.map((one) => `“${acts[one].label.zh}”`).join('、')}。`,
+    en: `${en}. Do first: ${path.map((one) => acts[one].label.en).join('; ')}.`,
+  };
 }
 
 /** Acts that lead from a step to a later one. */
-function pathTo(from: Step | null, to: Step): ActName[] {
+function pathTo(from: Step, to: Step): ActName[] {
   const order = Object.keys(stepWords) as Step[];
-  const begun = from === null ? 0 : order.indexOf(from);
+  const begun = order.indexOf(from);
   return (Object.keys(acts) as ActName[]).filter((name) => {
     const { to: leads } = actOf(name);
     return leads !== undefined && order.indexOf(leads) > begun && order.indexOf(leads) <= order.indexOf(to);

@@ -69,6 +69,7 @@ export async function readEntries(db: Db, cycle: string, day: string): Promise<E
     .selectAll('e')
     .select(['u.name', 'u.nameEn', 'u.region', 'u.mapColumn', 'u.mapRow'])
     .where('e.cycle', '=', cycle)
+    .where('e.enteredOn', '<=', day)
     .where((eb) => eb.or([eb('e.leftOn', 'is', null), eb('e.leftOn', '>', day)]))
     .orderBy('e.reportingUnit')
     .execute();

@@ -7,7 +7,7 @@ import { Refusal } from '#kernel/contract/refusal.ts';
 import { parameterOn } from '#kernel/parameters/read.ts';
 import { allottedTo, nominatedBy } from './awarding.ts';
 import type { Value } from './compute.ts';
-import { raceAppeal, raceNomination, raceObservation, raceStep } from './contract.ts';
+import { raceAppeal, raceNomination, raceObservation, raceReview, raceStep } from './contract.ts';
 import { dueOf, requireEntry, withYearBefore } from './cycle.ts';
 import type * as doors from './doors/contract.ts';
 import { inBoth, itemsInOrder, labelled, see, shapeItem, type Seen } from './read.ts';
@@ -21,6 +21,7 @@ import {
   readNominations,
   readObservations,
   readPublishedValues,
+  readReviews,
   type AppealRow,
   type NominationRow,
 } from './store.ts';
@@ -85,14 +86,23 @@ export async function listNominations(
   const nominations = (await readNominations(db, cycle)).filter(({ reportingUnit }) =>
     isOpenTo(seen, reportingUnit),
   );
+  const reviews = await readReviews(db, cycle);
   const units = [];
   for (const { reportingUnit, name, nameEn } of await readEntries(db, cycle, today)) {
     if (!isOpenTo(seen, reportingUnit)) continue;
+    const review = reviews.find((one) => one.reportingUnit === reportingUnit);
     units.push({
       unit: reportingUnit,
       name: inBoth(name, nameEn),
       allotted: formatMoney(await allottedTo(db, cycle, reportingUnit)),
       nominated: formatMoney(nominatedBy(nominations, reportingUnit)),
+      review: review
+        ? {
+            grade: labelled(raceReview.fields.grade, review.grade),
+            finding: review.finding,
+            reviewedOn: review.reviewedOn,
+          }
+        : null,
     });
   }
   return { dueOn: dueOf(steps, 'select'), units, nominations: await shapeNominations(seen, nominations) };

@@ -321,7 +321,13 @@ export const listNominations = endpoint({
     dueOn: z.string().nullable(),
     /** By unit: what it was allotted and has nominated. */
     units: z.array(
-      z.object({ unit: z.string(), name: WordsShape, allotted: z.string(), nominated: z.string() }),
+      z.object({
+        unit: z.string(),
+        name: WordsShape,
+        allotted: z.string(),
+        nominated: z.string(),
+        review: z.object({ grade: Labelled, finding: z.string(), reviewedOn: z.string() }).nullable(),
+      }),
     ),
     nominations: z.array(NominationShape),
   }),
