@@ -413,6 +413,8 @@ describe('every door × every role', () => {
     'notice.answer': ['officer', 'division'],
     'race.run': ['officer', 'division'],
     'race.report': ['bureau'],
+    'consultation.keep': ['officer', 'division'],
+    'consultation.report': ['officer', 'bureau'],
   };
 
   test('the page “who may do what” says the same', async () => {

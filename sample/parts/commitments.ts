@@ -204,7 +204,13 @@ const plans: Record<
 };
 
 function layExamples(p: Province): void {
-  const example = { owner: department, promisedOn: '2025-06-20', sample: true, planSample: true } as const;
+  const example = {
+    owner: department,
+    promisedOn: '2025-06-20',
+    sourceKind: 'reply',
+    sample: true,
+    planSample: true,
+  } as const;
   p.commitment.add({
     ...example,
     code: 'FM2-XB04',
@@ -330,6 +336,8 @@ export function layCommitments(p: Province): void {
         titleEn,
         owner: department,
         promisedOn: letterDay,
+        sourceKind: 'reply',
+        sourceName: '吉科发规划〔2025〕59号',
         sample: false,
         ...plans[`${code}-XB${padded(at + 1, 2)}`],
       });

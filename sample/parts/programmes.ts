@@ -1,4 +1,4 @@
-/** Consultations, the race, projects and what enterprises pledge. */
+/** The race, projects and what enterprises pledge. */
 import { allRegions, codesOf, unitOf } from './directory.ts';
 import { dayNumber, dayText, onWorkday } from './days.ts';
 import { fenOf, spreadExactly, yuan } from './fen.ts';
@@ -6,7 +6,6 @@ import { padded, upTo, type Province } from './province.ts';
 import type { Chance } from './random.ts';
 
 export function layProgrammes(p: Province, chance: Chance): void {
-  layConsultations(p);
   layRace(p);
   p.programme.add({
     code: 'JH-RACE',
@@ -26,65 +25,6 @@ export function layProgrammes(p: Province, chance: Chance): void {
   layRegionalAwards(p, chance);
   layKeyProblems(p, chance);
   layBasicResearch(p, chance);
-}
-
-function layConsultations({ consultationAgreement, consultationParty }: Province): void {
-  const agreements: {
-    title: string;
-    parties: string[];
-    signedOn?: string;
-    endsOn?: string;
-    endedOn?: string;
-  }[] = [
-    { title: '吉林省科学技术厅与四平市', parties: ['220300'], signedOn: '2022-09-16', endsOn: '2027-09-15' },
-    { title: '吉林省科学技术厅与松原市', parties: ['220700'], signedOn: '2023-03-22', endsOn: '2028-03-21' },
-    { title: '吉林省科学技术厅与白山市', parties: ['220600'], signedOn: '2023-08-11', endsOn: '2028-08-10' },
-    // The last day in force still counts.
-    { title: '吉林省科学技术厅与白城市', parties: ['220800'], signedOn: '2022-05-28', endsOn: '2025-05-27' },
-    {
-      title: '示例（来文未列名）：吉林省科学技术厅与辽源市、通化市',
-      parties: ['220400', '220500'],
-      signedOn: '2024-07-05',
-      endsOn: '2029-07-04',
-    },
-    {
-      title: '示例：吉林省科学技术厅与四平市补充',
-      parties: ['220300'],
-      signedOn: '2024-11-29',
-      endsOn: '2027-09-15',
-    },
-    {
-      title: '示例：吉林省科学技术厅与吉林市',
-      parties: ['220200'],
-      signedOn: '2019-07-01',
-      endsOn: '2024-06-30',
-    },
-    {
-      title: '示例：吉林省科学技术厅与长春市',
-      parties: ['220100'],
-      signedOn: '2021-10-20',
-      endsOn: '2026-10-19',
-      endedOn: '2024-12-31',
-    },
-    {
-      title: '示例：吉林省科学技术厅与延边朝鲜族自治州',
-      parties: ['222400'],
-      signedOn: '2025-06-18',
-      endsOn: '2030-06-17',
-    },
-    { title: '示例：吉林省科学技术厅与长春市新一轮', parties: ['220100'] },
-  ];
-  agreements.forEach(({ title, parties, signedOn, endsOn, endedOn }, index) => {
-    const code = `HS${padded(index + 1, 2)}`;
-    consultationAgreement.add({
-      code,
-      title: `${title}厅市工作会商议定书（日期为示例）`,
-      signedOn,
-      endsOn,
-      endedOn,
-    });
-    for (const region of parties) consultationParty.add({ agreement: code, reportingUnit: unitOf(region) });
-  });
 }
 
 function layRace({ raceCycle, raceEntry }: Province): void {

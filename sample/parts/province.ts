@@ -1,6 +1,27 @@
 /** All sheets of a province, and the days its story turns on. */
-import { area, areaMeasure, coOwner, commitment, dateChange, progress } from '#domains/commitments/contract.ts';
-import { consultationAgreement, consultationParty } from '#domains/consultations/contract.ts';
+import {
+  answer,
+  area,
+  areaMeasure,
+  coOwner,
+  commitment,
+  dateChange,
+  workPlan,
+  progress,
+} from '#domains/commitments/contract.ts';
+import {
+  consultationAgreement,
+  consultationDecision,
+  consultationEvaluation,
+  consultationLink,
+  consultationMeeting,
+  consultationParty,
+  consultationReport,
+  consultationSignatory,
+  consultationTopic,
+  jointProject,
+  jointProjectParty,
+} from '#domains/consultations/contract.ts';
 import {
   jurisdiction,
   organisation,
@@ -65,6 +86,7 @@ export const openProvince = () => ({
   measure: new Sheet(measure),
   area: new Sheet(area),
   areaMeasure: new Sheet(areaMeasure),
+  workPlan: new Sheet(workPlan),
   commitment: new Sheet(commitment),
   coOwner: new Sheet(coOwner),
   progress: new Sheet(progress),
@@ -72,6 +94,7 @@ export const openProvince = () => ({
   publicNotice: new Sheet(publicNotice),
   noticeItem: new Sheet(noticeItem),
   noticeObjection: new Sheet(noticeObjection),
+  answer: new Sheet(answer),
   statement: new Sheet(statement),
   request: new Sheet(request),
   budgetLine: new Sheet(budgetLine),
@@ -99,6 +122,15 @@ export const openProvince = () => ({
   raceReview: new Sheet(raceReview),
   consultationAgreement: new Sheet(consultationAgreement),
   consultationParty: new Sheet(consultationParty),
+  consultationSignatory: new Sheet(consultationSignatory),
+  consultationTopic: new Sheet(consultationTopic),
+  consultationMeeting: new Sheet(consultationMeeting),
+  consultationDecision: new Sheet(consultationDecision),
+  consultationLink: new Sheet(consultationLink),
+  consultationReport: new Sheet(consultationReport),
+  consultationEvaluation: new Sheet(consultationEvaluation),
+  jointProject: new Sheet(jointProject),
+  jointProjectParty: new Sheet(jointProjectParty),
   platform: new Sheet(platform),
   platformAct: new Sheet(platformAct),
   pilotBatch: new Sheet(pilotBatch),

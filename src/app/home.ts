@@ -63,6 +63,8 @@ export function bindHome(service: Service): void {
         .selectFrom('commitment')
         .selectAll()
         .where('promisedOn', '<=', asOf)
+        // Next steps are what letters promise; tasks of plans and meetings are on the page of promises.
+        .where((eb) => eb.or([eb('sourceKind', 'is', null), eb('sourceKind', '=', 'reply')]))
         .orderBy('order')
         .execute();
       const moves = await db

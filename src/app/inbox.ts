@@ -3,6 +3,7 @@ import { countWorkingDays, isWorkingDay, loadCalendar } from '#domains/calendar/
 import { waitingPromises } from '#domains/commitments/index.ts';
 import { waitingNotices } from '#domains/notices/index.ts';
 import { waitingRaces } from '#domains/race/index.ts';
+import { waitingConsultations } from '#domains/consultations/index.ts';
 import { nameCase, readLetter, waitingCases, waitingLetters } from '#domains/replies/index.ts';
 import { waitingRequests } from '#domains/statements/index.ts';
 import type { Context } from '#kernel/audit/atomically.ts';
@@ -21,9 +22,10 @@ import { owingEvidence } from './inbox-owing.ts';
 export const waitingSources: readonly WaitingSource[] = [
   waitingCases,
   waitingRequests(figures),
-  waitingPromises,
   waitingNotices,
   waitingRaces,
+  waitingPromises(figures),
+  waitingConsultations(figures),
   waitingLetters(figures),
   owingEvidence(registers),
 ];

@@ -16,7 +16,11 @@ import { statementRecords } from '#domains/statements/contract.ts';
 import { transferRecords } from '#domains/transfer/contract.ts';
 import { calendarSetRules } from '#domains/calendar/index.ts';
 import { commitmentActionWords, commitmentSetRules } from '#domains/commitments/index.ts';
-import { consultationFigures } from '#domains/consultations/index.ts';
+import {
+  consultationActionWords,
+  consultationFigures,
+  consultationSetRules,
+} from '#domains/consultations/index.ts';
 import { fundFigures } from '#domains/funds/index.ts';
 import { noticeActionWords, noticeSetRules } from '#domains/notices/index.ts';
 import { platformFigures } from '#domains/platforms/index.ts';
@@ -78,6 +82,7 @@ export const setRules: readonly SetRule[] = [
   ...commitmentSetRules,
   ...transferSetRules,
   ...raceSetRules,
+  ...consultationSetRules,
 ];
 
 /** What every action is called, in histories and in the log. */
@@ -87,6 +92,7 @@ export const actionWords: Readonly<Record<string, Words>> = {
   ...workActionWords,
   ...noticeActionWords,
   ...commitmentActionWords,
+  ...consultationActionWords,
   ...statementActionWords,
   ...raceActionWords,
   ...transferActionWords,

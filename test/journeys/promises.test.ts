@@ -53,9 +53,9 @@ describe('anyone reads what was promised', () => {
       const { page } = reader;
       await reader.go(`/promises${query}`);
       expect(await page.locator('.promise-area').count()).toBe(5);
-      expect(await page.locator('.promise').count()).toBe(15);
+      expect(await page.locator('.promise').count()).toBe(25);
       const summary = await page.locator('.promise-summary').innerText();
-      expect(summary).toContain(language === 'zh' ? '共 15 项承诺：兑现 1' : '15 promises: 1 kept');
+      expect(summary).toContain(language === 'zh' ? '共 25 项承诺：兑现 4' : '25 promises: 4 kept');
       expect(await page.locator('.promise-acts').count()).toBe(0);
       const consultations = await item(reader, 'FM1-XB01').innerText();
       for (const part of language === 'zh'
@@ -84,7 +84,7 @@ describe('anyone reads what was promised', () => {
       await settled(page);
       expect(await page.locator('.promise').getAttribute('data-state')).toBe('dropped');
       await page.locator('.promise-summary a').first().click();
-      await until('all are back', async () => (await page.locator('.promise').count()) === 15);
+      await until('all are back', async () => (await page.locator('.promise').count()) === 25);
       await expectCalm(reader);
       await reader.leave();
     });
@@ -97,10 +97,10 @@ describe('anyone reads what was promised', () => {
     await reader.page.locator('.all-promises').first().click();
     await reader.page.locator('.promise').first().waitFor();
     await reader.go('/promises?asOf=2025-05-27');
-    expect(await reader.page.locator('.promise-summary').innerText()).toContain('共 13 项承诺');
-    expect(await reader.page.locator('.reports').count()).toBe(0);
+    expect(await reader.page.locator('.promise-summary').innerText()).toContain('共 18 项承诺');
+    expect(await reader.page.locator('.reports').count()).toBe(1);
     await reader.page.locator('.judged a').click();
-    await until('today is back', async () => (await reader.page.locator('.promise').count()) === 15);
+    await until('today is back', async () => (await reader.page.locator('.promise').count()) === 25);
     await expectCalm(reader);
     await reader.leave();
   });

@@ -172,6 +172,22 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute: page,
+    path: '/consultations',
+    component: lazyRouteComponent(
+      () => import('#domains/consultations/web/Consultations.tsx'),
+      'Consultations',
+    ),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/consultations/$code',
+    component: lazyRouteComponent(
+      () => import('#domains/consultations/web/Consultation.tsx'),
+      'Consultation',
+    ),
+  }),
+  createRoute({
+    getParentRoute: page,
     path: '/statements',
     component: lazyRouteComponent(() => import('#domains/statements/web/Requests.tsx'), 'Requests'),
   }),

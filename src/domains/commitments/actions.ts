@@ -1,4 +1,4 @@
-/** What is done to promises: made by a letter, reported on, moved, kept, dropped. */
+/** What is done to promises: reported on, moved, kept, dropped. */
 import { atomically, type Context } from '#kernel/audit/atomically.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
@@ -6,72 +6,17 @@ import { readClock } from '#kernel/db/open.ts';
 import type { Figures } from '#kernel/figures/registry.ts';
 import { notify } from '#kernel/inbox/notify.ts';
 import { addWithin, correctWithin, refuseFaults, type House } from '#kernel/registers/actions.ts';
-import { commitment } from './contract.ts';
+import type { Asker } from './answering.ts';
+import { commitment } from './records.ts';
 import { readTarget } from './read.ts';
 import { dueAfter } from './rules.ts';
-import { holdPromise, nextInArea, nextPlace, readCompanions, type CommitmentRow } from './store.ts';
+import { holdPromise, nextPlace, readCompanions, type CommitmentRow } from './store.ts';
 
-/** What the actions work over: registers with their rules, and the figures targets name. */
+/** What the actions work over: registers with their rules, the figures targets name, and who may have asked. */
 export interface Promises {
   house: House;
   figures: Figures;
-}
-
-/** A promise to be made. */
-export interface NewPromise {
-  /** The next one of its area without it. */
-  code?: string | undefined;
-  /** Code of the area (FM1). */
-  area: string;
-  text: string;
-  /** The Chinese words again without it. */
-  textEn?: string | undefined;
-  owner?: string | null | undefined;
-  coOwners?: readonly string[] | undefined;
-  promisedOn: string;
-  dueOn?: string | null | undefined;
-  /** The letter that makes the promise. */
-  reply?: string | null | undefined;
-  target?: string | null | undefined;
-  /** A figure that must reach `targetValue`; parameters as JSON text. */
-  targetFigure?: string | null | undefined;
-  targetParams?: string | null | undefined;
-  targetValue?: string | null | undefined;
-  sample?: boolean | undefined;
-}
-
-/**
- * Makes a promise within a running action (the publication of a letter). Judged by the register's description and the
- * house's rules, so every fault of it is refused; gives the code it got, the next one of its area.
- */
-export async function promise(inner: Context, house: House, given: NewPromise): Promise<{ code: string }> {
-  const order = (await nextInArea(inner.db, given.area)) ?? 1;
-  const code = given.code ?? `${given.area}-XB${String(order).padStart(2, '0')}`;
-  const { area, promisedOn, dueOn, owner, reply, target, targetFigure, targetParams, targetValue } = given;
-  await addWithin(inner, house, commitment.id, {
-    code,
-    area,
-    order,
-    title: given.text,
-    titleEn: given.textEn ?? given.text,
-    owner: owner ?? null,
-    promisedOn,
-    dueOn: dueOn ?? null,
-    reply: reply ?? null,
-    target: target ?? null,
-    targetFigure: targetFigure ?? null,
-    targetParams: targetParams ?? null,
-    targetValue: targetValue ?? null,
-    sample: given.sample ?? false,
-  });
-  for (const organisation of given.coOwners ?? []) {
-    await addWithin(inner, house, 'commitments.co-owner', {
-      commitment: code,
-      organisation,
-      sample: given.sample ?? false,
-    });
-  }
-  return { code };
+  askers: readonly Asker[];
 }
 
 /** Roles that act for an organisation. */

@@ -1,201 +1,30 @@
-/** The letter's frame: areas of work, measures taken, and the next steps somebody must keep. */
+/** The letter's frame: areas of work, measures taken, and the next steps somebody must keep; the doors to them. */
 import { z } from 'zod';
-import { endpoint } from '#kernel/contract/endpoint.ts';
+import { bytesType, endpoint } from '#kernel/contract/endpoint.ts';
 import { FigureReading, Moment } from '#kernel/contract/evidence.ts';
-import {
-  code,
-  date,
-  DateText,
-  decimal,
-  flag,
-  integer,
-  optional,
-  record,
-  reference,
-  text,
-} from '#kernel/contract/record.ts';
+import { DateText, text } from '#kernel/contract/record.ts';
 import { words } from '#kernel/contract/words.ts';
-import { brokenTogether, states } from './rules.ts';
+import { answer, commitment, progress, sourceChoices, type SourceKind as SourceKindName } from './records.ts';
+import { outcomes, states } from './rules.ts';
 
-/** Areas of work, as the letter numbers its suggestions. */
-export const area = record({
-  id: 'commitments.area',
-  belongs: 'everyone',
-  label: words('工作方面', 'Areas of work'),
-  title: 'title',
-  fields: {
-    code: code(words('方面编号', 'Area number')),
-    number: integer(words('序号', 'Order'), { min: 1, max: 99 }),
-    title: text(words('名称', 'Title')),
-    titleEn: text(words('英文名称', 'English title')),
-  },
-});
-
-/** Measures taken in an area (主要措施). */
-export const areaMeasure = record({
-  id: 'commitments.area-measure',
-  belongs: 'everyone',
-  label: words('主要措施', 'Measures taken'),
-  title: 'title',
-  fields: {
-    code: code(words('措施编号', 'Measure number')),
-    area: reference(words('方面', 'Area'), 'commitments.area'),
-    order: integer(words('序号', 'Order'), { min: 1, max: 999 }),
-    title: text(words('内容', 'Text'), { max: 500 }),
-    titleEn: text(words('英文内容', 'English text'), { max: 500 }),
-    sample: flag(words('是否示例', 'Is an example')),
-  },
-});
-
-/**
- * Next steps (下步打算), kept by somebody. The first date of completion stays as it was promised; a later one is a
- * change of date with its reason.
- */
-export const commitment = record({
-  id: 'commitments.commitment',
-  belongs: [{ own: 'owner' }],
-  label: words('下步打算', 'Next steps'),
-  title: 'title',
-  fields: {
-    code: code(words('承诺编号', 'Commitment number')),
-    area: reference(words('方面', 'Area'), 'commitments.area'),
-    order: integer(words('序号', 'Order'), { min: 1, max: 999 }),
-    title: text(words('内容', 'Text'), { max: 500 }),
-    titleEn: text(words('英文内容', 'English text'), { max: 500 }),
-    owner: optional(reference(words('责任部门', 'Owner'), 'directory.organisation')),
-    promisedOn: date(words('承诺日期', 'Promised on')),
-    dueOn: optional(
-      date(words('完成期限', 'Due on'), {
-        note: words(
-          '最初承诺的期限，定下后不更正；改期另记理由',
-          'as first promised, never corrected; a change of date is recorded with its reason',
-        ),
-      }),
-    ),
-    keptOn: optional(date(words('兑现日期', 'Kept on'))),
-    sample: flag(words('是否示例', 'Is an example')),
-    reply: optional(
-      text(words('出自答复', 'Letter'), {
-        max: 80,
-        note: words('作出承诺的复函或来文编号', 'the letter that made the promise'),
-      }),
-    ),
-    target: optional(text(words('目标', 'Target'), { max: 300 })),
-    targetFigure: optional(
-      text(words('目标指标', 'Target figure'), {
-        max: 80,
-        note: words('指标标识；达到目标值即为实现', 'identifier of the figure that must reach the value'),
-      }),
-    ),
-    targetParams: optional(
-      text(words('目标指标参数', 'Parameters of the figure'), { max: 2000, note: words('JSON', 'JSON') }),
-    ),
-    targetValue: optional(
-      decimal(words('目标值', 'Target value'), {
-        note: words('以该指标的单位计', 'in the unit of the figure'),
-      }),
-    ),
-    keptEvidence: optional(
-      text(words('兑现依据', 'Evidence of keeping'), {
-        max: 500,
-        note: words('文号、记录编号或网址', 'a document, a record or an address'),
-      }),
-    ),
-    keptReason: optional(
-      text(words('未达目标仍认定兑现的理由', 'Why kept though the target is not reached'), { max: 500 }),
-    ),
-    droppedOn: optional(date(words('不再办理日期', 'Dropped on'))),
-    dropReason: optional(text(words('不再办理理由', 'Reason for dropping'), { max: 500 })),
-    planSample: optional(
-      flag(words('期限与目标是否示例', 'Date and target are examples'), {
-        note: words(
-          '承诺是原文，期限、目标为示例',
-          'the promise is real, its date and target are invented examples',
-        ),
-      }),
-    ),
-  },
-  life: [
-    { on: 'promisedOn', state: words('承诺', 'Promised') },
-    { on: 'dueOn', state: words('到期', 'Due') },
-    { on: 'keptOn', state: words('兑现', 'Kept') },
-    { on: 'droppedOn', state: words('不再办理', 'Dropped'), onlyWhenReached: true },
-  ],
-  inOrder: [
-    ['promisedOn', 'dueOn'],
-    ['promisedOn', 'keptOn'],
-    ['promisedOn', 'droppedOn'],
-  ],
-  check: brokenTogether,
-});
-
-/** Departments that keep a promise together with its owner. */
-export const coOwner = record({
-  id: 'commitments.co-owner',
-  belongs: [{ own: 'organisation' }, { of: 'commitment' }],
-  label: words('配合部门', 'Co-owners of next steps'),
-  key: ['commitment', 'organisation'],
-  title: 'organisation',
-  fields: {
-    commitment: reference(words('承诺', 'Commitment'), 'commitments.commitment'),
-    organisation: reference(words('配合部门', 'Co-owner'), 'directory.organisation'),
-    sample: flag(words('是否示例', 'Is an example')),
-  },
-});
-
-/** What was reported about a promise, day by day; nothing of it is rewritten. */
-export const progress = record({
-  id: 'commitments.progress',
-  belongs: [{ of: 'commitment' }],
-  label: words('承诺进展', 'Progress of next steps'),
-  key: ['commitment', 'order'],
-  title: 'text',
-  fields: {
-    commitment: reference(words('承诺', 'Commitment'), 'commitments.commitment'),
-    order: integer(words('序号', 'Order'), { min: 1, max: 9999 }),
-    reportedOn: date(words('报告日期', 'Reported on')),
-    text: text(words('进展', 'Progress'), { max: 1000 }),
-    textEn: optional(text(words('英文进展', 'Progress in English'), { max: 1000 })),
-    evidence: optional(
-      text(words('依据', 'Evidence'), {
-        max: 500,
-        note: words('文号、记录编号或网址', 'a document, a record or an address'),
-      }),
-    ),
-    percent: optional(integer(words('完成比例（%）', 'Done (%)'), { min: 0, max: 100 })),
-    sample: flag(words('是否示例', 'Is an example')),
-  },
-});
-
-/** A promise's date moved, openly: from which day to which, and why. */
-export const dateChange = record({
-  id: 'commitments.date-change',
-  belongs: [{ of: 'commitment' }],
-  label: words('承诺改期', 'Changed dates of next steps'),
-  key: ['commitment', 'order'],
-  title: 'reason',
-  fields: {
-    commitment: reference(words('承诺', 'Commitment'), 'commitments.commitment'),
-    order: integer(words('序号', 'Order'), { min: 1, max: 999 }),
-    oldDueOn: optional(
-      date(words('原定期限', 'Due before'), {
-        note: words('原未定期限的不填', 'empty where there was none'),
-      }),
-    ),
-    newDueOn: date(words('现定期限', 'Due now')),
-    reason: text(words('理由', 'Reason'), { max: 500 }),
-    changedOn: date(words('改期日期', 'Changed on')),
-    sample: flag(words('是否示例', 'Is an example')),
-  },
-});
-
-export const commitmentRecords = [area, areaMeasure, commitment, coOwner, progress, dateChange] as const;
+export {
+  answer,
+  area,
+  areaMeasure,
+  coOwner,
+  commitment,
+  commitmentRecords,
+  dateChange,
+  workPlan,
+  progress,
+} from './records.ts';
 
 const WordsShape = z.object({ zh: z.string(), en: z.string() });
 const Party = z.object({ code: z.string(), name: z.string(), sample: z.boolean() });
 
 /** Where a promise stands on a day. */
 export const CommitmentState = z.enum(states);
+const SourceKind = z.enum(Object.keys(sourceChoices) as [SourceKindName, ...SourceKindName[]]);
 
 /** One promise as anyone may read it, on a day. */
 export const CommitmentShape = z.object({
@@ -228,9 +57,38 @@ export const CommitmentShape = z.object({
       sample: z.boolean(),
     }),
   ),
+  /** What it comes from; `register` and `code` where the record of it is known. */
+  source: z
+    .object({
+      kind: SourceKind,
+      label: WordsShape,
+      name: WordsShape.nullable(),
+      register: z.string().nullable(),
+      code: z.string().nullable(),
+      plan: z.string().nullable(),
+    })
+    .nullable(),
+  region: z.object({ code: z.string(), name: z.string(), nameEn: z.string() }).nullable(),
+  /** What decided that it is kept: a record with its evidence, or its target figure by itself. */
+  keptBy: z.enum(['record', 'figure']).nullable(),
+  /** Kept only after its date. */
+  keptAfterDate: z.boolean(),
+  /** What those who asked were told when it was done or given up; oldest first. */
+  answers: z.array(
+    z.object({
+      on: z.string(),
+      text: WordsShape,
+      document: z.string().nullable(),
+      sample: z.boolean(),
+    }),
+  ),
+  /** Done or given up, and those who asked were not told yet. */
+  answerOwed: z.boolean(),
   /** Newest first. */
   progress: z.array(
     z.object({
+      /** Key of the report's own record, where files are attached to it. */
+      record: z.string(),
       on: z.string(),
       text: WordsShape,
       evidence: z.string().nullable(),
@@ -270,18 +128,34 @@ const Counts = z.object({
   dropped: z.int(),
 });
 
+/** Which promises: without a choice all of them. Owner `none`: no owner named; source `none`: none written down. */
+const Choice = Moment.extend({
+  reply: z.string().max(80).optional(),
+  state: CommitmentState.optional(),
+  outcome: z.enum(outcomes).optional(),
+  area: z.string().max(80).optional(),
+  owner: z.string().max(80).optional(),
+  source: z.union([SourceKind, z.literal('none')]).optional(),
+  plan: z.string().max(80).optional(),
+});
+
+/** A value promises can be chosen by, with how many there are under what else is chosen. */
+const Side = z.array(z.object({ value: z.string(), label: WordsShape, count: z.int() }));
+
 export const listCommitments = endpoint({
   method: 'GET',
   path: '/api/commitments',
   summary: words('承诺台账：各方面承诺的现状', 'Promises by area, and where each stands'),
   permission: 'public',
   params: z.object({}),
-  query: Moment.extend({ reply: z.string().max(80).optional(), state: CommitmentState.optional() }),
+  query: Choice,
   answer: z.object({
     asOf: z.string(),
     today: z.string(),
-    /** Of all promises the question covers, whichever state is shown. */
+    /** Of all promises the question covers, whichever state or outcome is shown. */
     counts: Counts,
+    outcomes: z.object({ all: z.int(), kept: z.int(), 'not-kept': z.int(), running: z.int() }),
+    sides: z.object({ areas: Side, owners: Side, sources: Side, plans: Side }),
     areas: z.array(
       z.object({
         code: z.string(),
@@ -291,6 +165,17 @@ export const listCommitments = endpoint({
       }),
     ),
   }),
+});
+
+export const downloadLedger = endpoint({
+  method: 'GET',
+  path: '/api/commitments/ledger.xlsx',
+  summary: words('承诺台账（Excel，可打印）', 'The ledger of promises as a workbook, laid out to be printed'),
+  permission: 'public',
+  params: z.object({}),
+  query: Choice.extend({ language: z.enum(['zh', 'en']).default('zh') }),
+  answer: z.null(),
+  answerType: bytesType,
 });
 
 const CommitmentParams = z.object({ code: z.string().max(80) });
@@ -310,6 +195,59 @@ const Written = z.object({ action: z.string(), code: z.string() });
 /** A reason that says something: at least five characters. */
 const Reason = text(words('理由', 'Reason'), { max: 500 }).shape.refine((given) => [...given].length >= 5, {
   error: '请写清理由（至少 5 个字），它会公开 | give a reason of at least 5 characters; it is shown publicly',
+});
+
+const Line = commitment.fields;
+
+export const addCommitment = endpoint({
+  method: 'POST',
+  path: '/api/commitments',
+  summary: words(
+    '登记一项承诺（规划任务、政策措施、会商事项）',
+    'Enter a promise: a task, a measure, an item agreed',
+  ),
+  permission: 'commitment.keep',
+  params: z.object({}),
+  query: z.object({}),
+  body: z.object({
+    area: Line.area.shape,
+    text: Line.title.shape,
+    textEn: Line.titleEn.shape.optional(),
+    owner: Line.owner.shape.optional(),
+    coOwners: z.array(z.string().min(1).max(80)).max(30).optional(),
+    /** Today without it. */
+    promisedOn: DateText.optional(),
+    dueOn: Line.dueOn.shape.optional(),
+    target: Line.target.shape.optional(),
+    targetFigure: Line.targetFigure.shape.optional(),
+    targetParams: Line.targetParams.shape.optional(),
+    targetValue: Line.targetValue.shape.optional(),
+    source: z.object({
+      kind: SourceKind,
+      record: Line.sourceRecord.shape.optional(),
+      name: Line.sourceName.shape.optional(),
+      plan: Line.plan.shape.optional(),
+      region: Line.region.shape.optional(),
+    }),
+  }),
+  answer: Written,
+});
+
+export const answerCommitment = endpoint({
+  method: 'POST',
+  path: '/api/commitments/:code/answer',
+  summary: words('办结后回告提出方', 'Tell those who asked what came of a promise'),
+  permission: 'commitment.keep',
+  params: CommitmentParams,
+  query: z.object({}),
+  body: z.object({
+    /** Today without it. */
+    answeredOn: DateText.optional(),
+    text: answer.fields.text.shape,
+    textEn: answer.fields.textEn.shape.optional(),
+    document: answer.fields.document.shape.optional(),
+  }),
+  answer: Written,
 });
 
 export const reportProgress = endpoint({

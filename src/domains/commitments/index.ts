@@ -1,6 +1,7 @@
-/** Promises: made by letters, kept or not, for everyone to read. */
+/** Promises: made by letters, meetings, agreements and plans, kept or not, for everyone to read. */
 export { commitmentActionWords } from './action-words.ts';
-export { promise } from './actions.ts';
+export type { Asker } from './answering.ts';
+export { makeCommitments, promise, type CommitmentSource, type NewPromise } from './making.ts';
 export { listCommitments } from './read.ts';
 export { bindCommitmentDoors } from './routes.ts';
 export { commitmentSetRules } from './store.ts';

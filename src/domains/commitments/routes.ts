@@ -2,12 +2,30 @@
 import type { z } from 'zod';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import { readClock, readKnown } from '#kernel/db/open.ts';
-import { knownAtOf, type Call, type Service } from '#kernel/http/serve.ts';
+import { knownAtOf, nameDownload, type Call, type Service } from '#kernel/http/serve.ts';
+import { writeAside } from '#kernel/registers/export-table.ts';
+import { workbookType } from '#kernel/sheets/write-workbook.ts';
+import { answerCommitment } from './answering.ts';
+import { addCommitment } from './making.ts';
+import { ledgerName, writeLedger } from './ledger.ts';
 import { dropCommitment, keepCommitment, moveDate, reportProgress, type Promises } from './actions.ts';
 import * as doors from './contract.ts';
 import { listCommitments, type PromisesAsked } from './read.ts';
 
 type Listing = z.infer<typeof doors.listCommitments.answer>;
+
+const chosenOf = ({
+  reply,
+  ...query
+}: z.infer<typeof doors.listCommitments.query>): Omit<PromisesAsked, 'asOf' | 'knownAt'> => ({
+  reply,
+  area: query.area,
+  owner: query.owner,
+  source: query.source,
+  plan: query.plan,
+  outcome: query.outcome,
+  state: query.state,
+});
 
 export function bindCommitmentDoors(service: Service, promises: Promises): void {
   /** Without a day asked, promises are judged by today: what is overdue is overdue now. */
@@ -25,9 +43,16 @@ export function bindCommitmentDoors(service: Service, promises: Promises): void 
     }));
   };
 
-  service.bind(doors.listCommitments, async (call) =>
-    list(call, { reply: call.query.reply, state: call.query.state }),
-  );
+  service.bind(doors.listCommitments, async (call) => list(call, chosenOf(call.query)));
+
+  service.bind(doors.downloadLedger, async (call) => {
+    const { language } = call.query;
+    const listing = await list(call, chosenOf(call.query));
+    const file = await writeAside((stream) => writeLedger(stream, listing, language));
+    nameDownload(call.reply, `${ledgerName(listing.asOf)[language]}.xlsx`);
+    void call.reply.type(workbookType).header('cache-control', 'no-store').send(file);
+    return null;
+  });
 
   service.bind(doors.readCommitment, async (call) => {
     const { code } = call.params;
@@ -42,6 +67,12 @@ export function bindCommitmentDoors(service: Service, promises: Promises): void 
     return { asOf, today, commitment };
   });
 
+  service.bind(doors.addCommitment, async ({ ctx, body, key }) =>
+    addCommitment(ctx, promises.house, { body, key }),
+  );
+  service.bind(doors.answerCommitment, async ({ ctx, params: { code }, body, key }) =>
+    answerCommitment(ctx, promises, { code, body, key }),
+  );
   service.bind(doors.reportProgress, async ({ ctx, params: { code }, body, key }) =>
     reportProgress(ctx, promises, { code, body, key }),
   );

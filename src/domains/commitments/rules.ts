@@ -5,6 +5,14 @@ import type { Fault } from '#kernel/contract/refusal.ts';
 export const states = ['promised', 'in-progress', 'overdue', 'kept', 'dropped'] as const;
 export type State = (typeof states)[number];
 
+/** Kept, not kept (late or given up), running: what the public asks first. */
+export const outcomes = ['kept', 'not-kept', 'running'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** The outcome a state stands for. */
+export const outcomeOf = (state: State): Outcome =>
+  state === 'kept' ? 'kept' : state === 'overdue' || state === 'dropped' ? 'not-kept' : 'running';
+
 /** The dates a promise is judged by. */
 export interface Standing {
   /** The date that holds: the last change's, else the first promised. */
@@ -40,6 +48,90 @@ export function judge(
   const left = dueOn === null ? null : daysBetween(day, dueOn);
   if (left !== null && left < 0) return { state: 'overdue', daysLeft: null, daysLate: -left };
   return { state: reached(reportedOn, day) ? 'in-progress' : 'promised', daysLeft: left, daysLate: null };
+}
+
+/** A promise's target figure read twice: on the day asked, and on its due day where that is past. */
+export interface Followed {
+  reachedNow: boolean;
+  reachedByDue: boolean;
+}
+
+/**
+ * Where a promise stands when its target is a figure: it follows the figure by itself. It is kept while the figure
+ * reaches the target; once its date is past, what the figure was on that day decides, and a target reached only
+ * afterwards is kept late. What was recorded (kept, dropped) stays as recorded. `by`: what decided a kept one.
+ */
+export function follow(
+  standing: Standing,
+  target: Followed | null,
+  day: string,
+): ReturnType<typeof judge> & { by: 'record' | 'figure' | null; afterDate: boolean } {
+  const judged = judge(standing, day);
+  if (judged.state === 'kept') return { ...judged, by: 'record', afterDate: judged.daysLate !== null };
+  if (target === null || judged.state === 'dropped') return { ...judged, by: null, afterDate: false };
+  const late = judged.state === 'overdue';
+  if (!target.reachedNow && !(late && target.reachedByDue)) return { ...judged, by: null, afterDate: false };
+  return {
+    state: 'kept',
+    daysLeft: null,
+    daysLate: null,
+    by: 'figure',
+    afterDate: late && !target.reachedByDue,
+  };
+}
+
+/** Who must act on a late promise: its owner from the first day; then the head of division; then the department leader. */
+export const levels = ['owner', 'division', 'leader'] as const;
+export type Level = (typeof levels)[number];
+
+/** Calendar days past the date from which a level is reached; null where no parameter is in force. */
+export type LevelDays = Readonly<Record<Exclude<Level, 'owner'>, number | null>>;
+
+/** The level a promise has reached that is `daysLate` past its date; null while it is not late. */
+export function levelOf(daysLate: number | null, { division, leader }: LevelDays): Level | null {
+  if (daysLate === null || daysLate <= 0) return null;
+  if (leader !== null && daysLate >= leader) return 'leader';
+  return division !== null && daysLate >= division ? 'division' : 'owner';
+}
+
+/**
+ * Whether somebody who asked still waits for an answer: the promise is done or given up, came from a reply, a meeting,
+ * an agreement or a region's wish, and nothing was answered yet.
+ */
+export const owesAnswer = (
+  source: { reply: string | null; region: string | null; sourceKind: string | null },
+  state: State,
+  answers: number,
+): boolean =>
+  answers === 0 &&
+  (state === 'kept' || state === 'dropped') &&
+  (source.reply !== null ||
+    source.region !== null ||
+    source.sourceKind === 'consultation-meeting' ||
+    source.sourceKind === 'agreement');
+
+/** What promises are sorted by: each has one value in each. */
+export const sides = ['area', 'owner', 'source', 'plan', 'outcome', 'state'] as const;
+export type Side = (typeof sides)[number];
+export type Sides = Readonly<Record<Side, string>>;
+export type Chosen = Readonly<Partial<Record<Side, string | undefined>>>;
+
+/** Whether a promise is among those chosen; `except` leaves sides out. */
+export const isChosen = (of: Sides, chosen: Chosen, except: readonly Side[] = []): boolean =>
+  sides.every((side) => except.includes(side) || chosen[side] === undefined || chosen[side] === of[side]);
+
+/** How many there are of each value of a side, under what is chosen on the others: each count opens to its rows. */
+export function countBy(all: readonly Sides[], side: Side, chosen: Chosen): Map<string, number> {
+  // A state is a finer outcome, and a plan a finer source: one gives way to the other.
+  const together: readonly (readonly Side[])[] = [
+    ['outcome', 'state'],
+    ['source', 'plan'],
+  ];
+  const except = together.find((pair) => pair.includes(side)) ?? [side];
+  const counts = new Map<string, number>();
+  for (const of of all)
+    if (isChosen(of, chosen, except)) counts.set(of[side], (counts.get(of[side]) ?? 0) + 1);
+  return counts;
 }
 
 /** The date that holds after the changes made by `day`; changes in their order. */
@@ -91,6 +183,24 @@ export function brokenTogether(row: Record<string, unknown>): Omit<Fault, 'at'>[
     faults.push({
       zh: '目标指标与目标值须同时填写',
       en: 'a target figure and its value are given together',
+    });
+  }
+  if (given(row['plan']) !== (row['sourceKind'] === 'plan')) {
+    faults.push({
+      zh: '来源为“规划任务清单”的须填写所属计划；填写所属计划的，来源须为“规划任务清单”',
+      en: 'a task of a plan names the plan, and only such a task does',
+    });
+  }
+  if (given(row['sourceRecord']) && !/^[a-z][a-z-]*\.[a-z][a-z-]*\/\S+$/.test(String(row['sourceRecord']))) {
+    faults.push({
+      zh: '来源记录须写成“登记册/编号”，如 consultations.consultation-agreement/HS01',
+      en: 'the record of the source is written register/number, such as consultations.consultation-agreement/HS01',
+    });
+  }
+  if (!given(row['sourceKind']) && (given(row['sourceRecord']) || given(row['sourceName']))) {
+    faults.push({
+      zh: '填写来源记录或来源名称的，须选择来源',
+      en: 'a record or name of the source needs the kind of source',
     });
   }
   const params = row['targetParams'];

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { RowOf } from '#kernel/contract/record.ts';
 import type { Db } from '#kernel/db/open.ts';
 import type { SetRule } from '#kernel/registers/actions.ts';
-import type { commitment } from './contract.ts';
+import type { commitment } from './records.ts';
 
 export type CommitmentRow = RowOf<typeof commitment>;
 
@@ -17,22 +17,29 @@ export async function readPromises(
     areaTitle: string;
     areaTitleEn: string;
     ownerName: string | null;
+    planName: string | null;
+    planNameEn: string | null;
+    regionName: string | null;
+    regionNameEn: string | null;
   })[]
 > {
   let query = db
     .selectFrom('commitment as c')
     .innerJoin('area as a', 'a.code', 'c.area')
     .leftJoin('organisation as o', 'o.code', 'c.owner')
+    .leftJoin('workPlan as p', 'p.code', 'c.plan')
+    .leftJoin('region as r', 'r.code', 'c.region')
     .selectAll('c')
     .select(['a.number as areaNumber', 'a.title as areaTitle', 'a.titleEn as areaTitleEn'])
-    .select('o.name as ownerName')
+    .select(['o.name as ownerName', 'p.name as planName', 'p.nameEn as planNameEn'])
+    .select(['r.name as regionName', 'r.nameEn as regionNameEn'])
     .where('c.promisedOn', '<=', asked.asOf);
   if (asked.reply !== undefined) query = query.where('c.reply', '=', asked.reply);
   if (asked.code !== undefined) query = query.where('c.code', '=', asked.code);
   return query.orderBy('a.number').orderBy('c.order').orderBy('c.code').execute();
 }
 
-/** Co-owners, reports and changed dates of some promises, each in order. */
+/** Co-owners, reports, changed dates and answers of some promises, each in order. */
 export async function readCompanions(db: Db, codes: readonly string[], asOf: string) {
   const wanted = [...codes, ''];
   const coOwners = await db
@@ -57,7 +64,14 @@ export async function readCompanions(db: Db, codes: readonly string[], asOf: str
     .where('changedOn', '<=', asOf)
     .orderBy('order')
     .execute();
-  return { coOwners, reports, moves };
+  const answers = await db
+    .selectFrom('answer')
+    .selectAll()
+    .where('commitment', 'in', wanted)
+    .where('answeredOn', '<=', asOf)
+    .orderBy('order')
+    .execute();
+  return { coOwners, reports, moves, answers };
 }
 
 /** The promise an action is about, kept from other actions until this one is done; undefined when there is none. */
@@ -82,10 +96,10 @@ export async function nextInArea(db: Db, area: string): Promise<number | undefin
   return Number(last) + 1;
 }
 
-/** The next place among the reports or the changed dates of a promise that is held. */
+/** The next place among the reports, changed dates or answers of a promise that is held. */
 export async function nextPlace(
   db: Db,
-  table: 'progress' | 'dateChange',
+  table: 'progress' | 'dateChange' | 'answer',
   commitment: string,
 ): Promise<number> {
   const { last } = await db

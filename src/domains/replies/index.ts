@@ -1,6 +1,7 @@
 /** Suggestions of deputies, their replies, the letters sent, and the check of any text. */
 export { replyActionWords } from './action-words.ts';
 export { replyRecords } from './records.ts';
+export { askedByDeputy } from './promises.ts';
 export { bindReplyDoors } from './routes.ts';
 export { verifySeals } from './verifying.ts';
 export { transcribeLetter } from './transcribe.ts';

@@ -194,6 +194,7 @@ async function readPromises(
     titleEn,
     state: now.get(code)?.state ?? 'promised',
     dueOn: (now.get(code) ?? words.get(code))?.dueOn ?? null,
+    answer: now.get(code)?.answers.at(-1) ?? null,
   }));
 }
 

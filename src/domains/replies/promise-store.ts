@@ -95,3 +95,14 @@ export async function listPromisesOf(
     .orderBy('order')
     .execute();
 }
+
+/** The account of the deputy whose suggestion a reply answers; null where he has none or there is no such reply. */
+export async function findDeputyAccount(db: Db, reply: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('reply as r')
+    .innerJoin('suggestion as s', 's.code', 'r.suggestion')
+    .select('s.deputyAccount')
+    .where('r.code', '=', reply)
+    .executeTakeFirst();
+  return row?.deputyAccount ?? null;
+}

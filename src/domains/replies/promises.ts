@@ -1,6 +1,6 @@
 /** Promises of a letter: written into the draft, sealed by the signature, commitments once published. */
 import type { z } from 'zod';
-import { promise } from '#domains/commitments/index.ts';
+import { promise, type Asker } from '#domains/commitments/index.ts';
 import type { Context } from '#kernel/audit/atomically.ts';
 import type { Fault } from '#kernel/contract/refusal.ts';
 import type { Words } from '#kernel/contract/words.ts';
@@ -10,7 +10,13 @@ import { holdReply } from './cases.ts';
 import type { addPromise as addDoor, Block } from './contract.ts';
 import { requireDraft } from './drafting.ts';
 import type { ReplyHouse } from './house.ts';
-import { listDrafted, listDraftPromises, listPromiseWords, markMade } from './promise-store.ts';
+import {
+  findDeputyAccount,
+  listDrafted,
+  listDraftPromises,
+  listPromiseWords,
+  markMade,
+} from './promise-store.ts';
 import { draftPromise } from './records.ts';
 import { readSeal } from './seal-store.ts';
 import { promisesOf } from './sheet.ts';
@@ -117,3 +123,9 @@ export async function makePromises(
     await markMade(inner.db, draft.code, code);
   }
 }
+
+/** Who asked for what a letter promised: the deputy of its suggestion. */
+export const askedByDeputy: Asker = async (db, { reply }) => {
+  const deputy = reply === null ? null : await findDeputyAccount(db, reply);
+  return deputy === null ? [] : [{ accounts: [deputy] }];
+};

@@ -40,7 +40,11 @@ export type Permission =
   /** Run a cycle of the race: method, verification, computation, publication, awards. */
   | 'race.run'
   /** Enter, submit and contest the data of one's own region, nominate its projects. */
-  | 'race.report';
+  | 'race.report'
+  /** Agreements with the regions: sign, meet, commit, evaluate, renew, end. */
+  | 'consultation.keep'
+  /** Topics and half-yearly reports: a bureau those of its own region. */
+  | 'consultation.report';
 
 export const pdfType = 'application/pdf';
 export const bytesType = 'application/octet-stream';

@@ -20,10 +20,11 @@ export interface NewMessage {
   dedupe?: string | undefined;
 }
 
-/** Accounts by role (of an organisation), by name, and those watching a record. */
+/** Accounts by role (of an organisation, held to a region), by name, and those watching a record. */
 export interface Recipients {
   roles?: readonly string[];
   organisation?: string | null;
+  region?: string | null;
   accounts?: readonly string[];
   watched?: { table: string; code: string };
 }
@@ -43,7 +44,7 @@ export async function insertMessages(
            coalesce(${message.dedupe ?? null}::text,
                     ${`${message.kind} ${message.link} `}::text || nullif(current_setting('kechuang.action', true), ''))
     from platform.find_told(${[...(to.roles ?? [])]}::text[], ${to.organisation ?? null}::text,
-           ${[...(to.accounts ?? [])]}::text[], ${to.watched?.table ?? null}::text, ${to.watched?.code ?? null}::text) told
+           ${[...(to.accounts ?? [])]}::text[], ${to.watched?.table ?? null}::text, ${to.watched?.code ?? null}::text, ${to.region ?? null}::text) told
     where told is distinct from ${except}::text
     on conflict do nothing
   `.execute(db);

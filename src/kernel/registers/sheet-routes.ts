@@ -19,6 +19,7 @@ import type { Language } from '#kernel/contract/words.ts';
 import type { Files } from '#kernel/files/files.ts';
 import { nameDownload, type Call, type Service } from '#kernel/http/serve.ts';
 import type { Jobs } from '#kernel/jobs/jobs.ts';
+import { workbookType } from '#kernel/sheets/write-workbook.ts';
 import { requireWritable, type House } from './actions.ts';
 import { exportCsv, exportWorkbook, writeAside, type Export } from './export-table.ts';
 import { writeFaultFile } from './fault-file.ts';
@@ -34,8 +35,6 @@ export interface SheetDoors {
   jobs: Jobs;
   parseFilters: (text: string) => unknown;
 }
-
-const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 export function bindSheetDoors(service: Service, { house, files, jobs, parseFilters }: SheetDoors): void {
   const { registers } = house;

@@ -4,6 +4,8 @@ import type { Cell as WrittenCell, DataValidation, Row } from 'exceljs';
 import { columnLetters, longestCell } from './cell.ts';
 import { serialOf } from './serial-day.ts';
 
+export const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 /** How the cells of a column are meant, and what a reader who fills it in is told. */
 export interface SheetColumn {
   heading: string;
@@ -32,6 +34,15 @@ export interface WrittenRow {
 
 export interface WorkbookWriter {
   addSheet(name: string, columns: readonly SheetColumn[], options?: { rowsToFill?: number }): SheetWriter;
+  /**
+   * A table to be printed and read, not filled in: a title over it, a line below that; landscape A4, as wide as one
+   * page, its headings on every page and the pages numbered.
+   */
+  addPrinted(
+    name: string,
+    columns: readonly SheetColumn[],
+    head: { title: string; line: string; footer: string },
+  ): SheetWriter;
   /** Lines of text under headings, for people. */
   addNotes(name: string, lines: readonly { text: string; strong?: boolean }[]): void;
   /** Ends the file; resolves when all of it was handed to the stream. */
@@ -64,6 +75,29 @@ const styles = {
   wrong: { fill: fill('FFFFD6D1') },
   problem: { font: fontOf({ color: { argb: 'FF9B1C1C' } }) },
   example: { font: fontOf({ italic: true, color: { argb: 'FF6B7280' } }) },
+};
+
+const thin = { style: 'thin', color: { argb: 'FF6B7280' } } as const;
+const border = { top: thin, left: thin, bottom: thin, right: thin };
+/** Cells of a table to be printed. */
+const printed = {
+  title: {
+    font: fontOf({ size: 18, bold: true }),
+    alignment: { horizontal: 'center', vertical: 'middle' },
+    numFmt: '@',
+  },
+  line: {
+    font: fontOf({ size: 10, color: { argb: 'FF4B5563' } }),
+    alignment: { horizontal: 'center', vertical: 'middle' },
+    numFmt: '@',
+  },
+  heading: {
+    ...styles.heading,
+    border,
+    alignment: { horizontal: 'center', vertical: 'middle', wrapText: true },
+    numFmt: '@',
+  },
+  cell: { font: fontOf({ size: 10 }), border, alignment: { vertical: 'top', wrapText: true } },
 };
 
 /** XML cannot hold some characters, and reads `_x0041_` as one: both are written in the form it reads back. */
@@ -153,6 +187,53 @@ export async function openWorkbookWriter(stream: Writable): Promise<WorkbookWrit
           next += 1;
           writeCells(line, columns, row);
           line.commit();
+        },
+        close: () => sheet.commit(),
+      };
+    },
+    addPrinted(name, columns, { title, line, footer }) {
+      const sheet = workbook.addWorksheet(name, {
+        views: [{ state: 'frozen', ySplit: 3 }],
+        // Paper 9 is A4.
+        pageSetup: {
+          paperSize: 9,
+          orientation: 'landscape',
+          fitToPage: true,
+          fitToWidth: 1,
+          fitToHeight: 0,
+          horizontalCentered: true,
+          printTitlesRow: '3:3',
+          margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.6, header: 0.3, footer: 0.3 },
+        },
+        headerFooter: { oddFooter: `&C${footer}` },
+      });
+      sheet.columns = columns.map(({ width, kind }) => ({ width, style: { numFmt: formats[kind] } }));
+      const last = columnLetters(columns.length);
+      const write = (at: number, values: readonly Value[], style: object, height?: number): void => {
+        const row = sheet.getRow(at);
+        values.forEach((value, index) => {
+          const cell: WrittenCell = row.getCell(index + 1);
+          if (value !== null && value !== '') cell.value = contentOf(columns[index]?.kind ?? 'text', value);
+          Object.assign(cell, { alignment: { vertical: 'middle', wrapText: true } }, style);
+        });
+        if (height !== undefined) row.height = height;
+        row.commit();
+      };
+      sheet.mergeCells(`A1:${last}1`);
+      write(1, [escapeText(title)], printed.title, 30);
+      sheet.mergeCells(`A2:${last}2`);
+      write(2, [escapeText(line)], printed.line, 18);
+      write(
+        3,
+        columns.map(({ heading }) => heading),
+        printed.heading,
+        24,
+      );
+      let next = 4;
+      return {
+        write: ({ values }) => {
+          write(next, values, printed.cell);
+          next += 1;
         },
         close: () => sheet.commit(),
       };

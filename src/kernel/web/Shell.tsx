@@ -124,6 +124,9 @@ function Header({ openPalette }: { openPalette: () => void }) {
           <Link to="/notices" search={{}} activeOptions={{ includeSearch: false }}>
             {say(ui.notices)}
           </Link>
+          <Link to="/consultations" search={{}} activeOptions={{ includeSearch: false }}>
+            {say(ui.consultations)}
+          </Link>
           <Link to="/figures" search={{}} activeOptions={{ includeSearch: false }}>
             {say(ui.figures)}
           </Link>

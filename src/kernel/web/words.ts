@@ -33,6 +33,7 @@ export const ui = {
   actions: words('可办事项', 'What can be done'),
   actSaved: words('已办理。', 'Done.'),
   notices: words('公示', 'Notices'),
+  consultations: words('会商', 'Consultations'),
   requests: words('征询', 'Requests'),
   allPromises: words('查看全部承诺与进展', 'All promises and where they stand'),
   audit: words('审计', 'Audit'),

@@ -8,14 +8,20 @@ import type { CommitmentShape } from '../contract.ts';
 import { promiseDoors } from './doors.ts';
 import { promiseUi } from './promise-words.ts';
 
-type Act = 'report' | 'move' | 'keep' | 'drop';
-const acts: readonly Act[] = ['report', 'move', 'keep', 'drop'];
+type Act = 'report' | 'move' | 'keep' | 'drop' | 'answer';
+
+/** What is open can be reported on and decided; what is over, or past its date, can be answered. */
+const actsOf = ({ keptOn, droppedOn, state, answerOwed, answers }: CommitmentShape): Act[] => [
+  ...(keptOn === null && droppedOn === null ? (['report', 'move', 'keep', 'drop'] as const) : []),
+  ...(answerOwed || (answers.length === 0 && state === 'overdue') ? (['answer'] as const) : []),
+];
 
 const submits = {
   report: promiseUi.doReport,
   move: promiseUi.doMove,
   keep: promiseUi.doKeep,
   drop: promiseUi.doDrop,
+  answer: promiseUi.doAnswer,
 };
 
 const reason = {
@@ -53,10 +59,17 @@ function fieldsOf(act: Act, today: string, short: boolean): readonly CommandFiel
       ];
     case 'drop':
       return [reason];
+    case 'answer':
+      return [
+        { name: 'text', label: promiseUi.fieldAnswer, kind: 'lines', required: true },
+        { name: 'answeredOn', label: promiseUi.fieldDay, kind: 'day', required: true, initial: today },
+        { name: 'document', label: promiseUi.fieldDocument, kind: 'line' },
+        { name: 'textEn', label: promiseUi.fieldTextEn, kind: 'lines' },
+      ];
   }
 }
 
-/** What those who keep promises can do with one that is open: four actions, one form at a time. */
+/** What those who keep promises can do with one: a few actions, one form at a time. */
 export function PromiseActions({ promise, today }: { promise: CommitmentShape; today: string }) {
   const { say, language } = useSpeech();
   const queries = useQueryClient();
@@ -72,8 +85,11 @@ export function PromiseActions({ promise, today }: { promise: CommitmentShape; t
     move: promiseUi.moveLine(promise.dueOn === null ? null : spellDay(promise.dueOn, language)),
     keep: promiseUi.keepLine,
     drop: promiseUi.dropLine,
+    answer: promiseUi.answerLine,
   };
   const params = { code: promise.code };
+  const acts = actsOf(promise);
+  if (acts.length === 0) return null;
   return (
     <div className="promise-acts">
       <div className="act-buttons" role="group" aria-label={say(promiseUi.actions(say(promise.text)))}>
@@ -144,6 +160,17 @@ export function PromiseActions({ promise, today }: { promise: CommitmentShape; t
                     evidence: evidence ?? '',
                     keptOn: values.keptOn,
                     reason: why === '' ? undefined : why,
+                  },
+                });
+              case 'answer':
+                return call(promiseDoors.answerCommitment, {
+                  params,
+                  key,
+                  body: {
+                    text,
+                    answeredOn: values.answeredOn,
+                    document: values.document,
+                    textEn: values.textEn,
                   },
                 });
               case 'drop':

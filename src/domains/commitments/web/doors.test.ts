@@ -10,6 +10,6 @@ test('every door of the contract stands in the page as the contract describes it
         : [],
     ),
   );
-  expect(Object.keys(described)).toHaveLength(6);
+  expect(Object.keys(described)).toHaveLength(9);
   expect(promiseDoors).toEqual(described);
 });

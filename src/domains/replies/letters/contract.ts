@@ -87,6 +87,15 @@ export const Letter = z.object({
       titleEn: z.string(),
       state: z.string(),
       dueOn: z.string().nullable(),
+      /** What the deputy was told when it was done or given up. */
+      answer: z
+        .object({
+          on: z.string(),
+          text: z.object({ zh: z.string(), en: z.string() }),
+          document: z.string().nullable(),
+          sample: z.boolean(),
+        })
+        .nullable(),
     }),
   ),
   /** Drift staff see and the public does not yet; always 0 for the public. */

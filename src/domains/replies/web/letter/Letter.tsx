@@ -214,7 +214,7 @@ function Promises({ letter }: { letter: LetterShape }) {
         {say(letterUi.promises)} <span className="count">{letter.promises.length}</span>
       </h2>
       <ul className="letter-promises">
-        {letter.promises.map(({ code, title, titleEn, state, dueOn }) => (
+        {letter.promises.map(({ code, title, titleEn, state, dueOn, answer }) => (
           <li key={code} id={`promise-${code}`}>
             <span>{language === 'en' && titleEn !== '' ? titleEn : title}</span>
             <span className="chip" data-state={state}>
@@ -222,6 +222,13 @@ function Promises({ letter }: { letter: LetterShape }) {
             </span>
             {dueOn !== null && (
               <span className="quiet">{say(letterUi.dueBy(spellDay(dueOn, language)))}</span>
+            )}
+            {answer !== null && (
+              <span className="promise-answer">
+                {say(letterUi.answeredOn(spellDay(answer.on, language)))}
+                {say(answer.text)}
+                {answer.document !== null && <span className="quiet"> {answer.document}</span>}
+              </span>
             )}
           </li>
         ))}

@@ -77,6 +77,7 @@ export const letterUi = {
   by: (who: string) => words(`签发人 ${who}`, `Signed by ${who}`),
   promises: words('这份答复中的承诺', 'Promises made in this letter'),
   allPromises: words('全部承诺', 'All promises'),
+  answeredOn: (day: string) => words(`${day}回告：`, `Answered on ${day}: `),
   dueBy: (day: string) => words(`${day}前`, `by ${day}`),
   states: {
     promised: words('已承诺', 'Promised'),
