@@ -85,6 +85,18 @@ describe('anyone reads what was promised', () => {
       expect(await page.locator('.promise').getAttribute('data-state')).toBe('dropped');
       await page.locator('.promise-summary a').first().click();
       await until('all are back', async () => (await page.locator('.promise').count()) === 25);
+      for (const outcome of ['kept', 'not-kept', 'running']) {
+        const count = page.locator(`.promise-outcomes [data-outcome="${outcome}"] a`);
+        const said = Number(await count.locator('b').innerText());
+        await count.click();
+        await until('its rows are shown', async () => (await page.locator('.promise').count()) === said);
+      }
+      await page.locator('.promise-summary a').first().click();
+      await page.locator('select[data-side="plan"]').selectOption('CX2025');
+      await until('one plan’s tasks', async () => (await page.locator('.promise').count()) === 5);
+      await settled(page);
+      expect(JSON.parse(reader.search().get('filters') ?? '{}')).toEqual({ plan: 'CX2025' });
+      await reader.picture(`promises-plan-${view}-${language}`);
       await expectCalm(reader);
       await reader.leave();
     });
@@ -151,6 +163,29 @@ describe('an officer keeps promises', () => {
     await reader.picture('promises-keep-fault-1440-zh');
     await page.keyboard.press('Escape');
     expect(await target.locator('.command-form').count()).toBe(0);
+
+    await page.locator('[data-act="add"]').click();
+    const form = page.locator('.command-form');
+    await form.locator('button[type="submit"]').click();
+    expect(await form.locator('.fault').count()).toBe(3);
+    await form.locator('textarea').first().fill('示例任务：汇编规划进展');
+    await form.locator('select').selectOption('plan');
+    expect(await form.locator('[role="combobox"]').count()).toBe(4);
+    await reader.picture('promises-add-1440-zh');
+    await page.reload();
+    await page.locator('[data-act="add"]').click();
+    expect(await form.locator('textarea').first().inputValue()).toBe('示例任务：汇编规划进展');
+    for (const [at, code] of ['FM5', 'CX2025', 'DW-SJT', 'DW-D01'].entries()) {
+      await form.locator('[role="combobox"]').nth(at).fill(code);
+      await form.locator('.suggestions li', { hasText: code }).first().click();
+    }
+    await form.locator('button[type="submit"]').click();
+    await form.waitFor({ state: 'detached' });
+    const made = page.locator('.promise', { hasText: '汇编规划进展' });
+    await made.waitFor();
+    await settled(page);
+    expect(await made.innerText()).toContain('示例部门01');
+    expect(await made.innerText()).toContain('创新型省份建设任务清单');
     await expectCalm(reader);
     await reader.leave();
 

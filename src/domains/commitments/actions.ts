@@ -2,15 +2,20 @@
 import { atomically, type Context } from '#kernel/audit/atomically.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
-import { readClock } from '#kernel/db/open.ts';
+import { readClock, type Db } from '#kernel/db/open.ts';
 import type { Figures } from '#kernel/figures/registry.ts';
-import { notify } from '#kernel/inbox/notify.ts';
+import { notify, type Recipients } from '#kernel/inbox/notify.ts';
 import { addWithin, correctWithin, refuseFaults, type House } from '#kernel/registers/actions.ts';
-import type { Asker } from './answering.ts';
-import { commitment } from './records.ts';
+import { commitment } from './registers/contract.ts';
 import { readTarget } from './read.ts';
 import { dueAfter } from './rules.ts';
 import { holdPromise, nextPlace, readCompanions, type CommitmentRow } from './store.ts';
+
+/** Who asked for what a promise came from; each slice that makes promises knows its own. */
+export type Asker = (
+  db: Db,
+  source: { reply: string | null; sourceRecord: string | null },
+) => Promise<readonly Recipients[]>;
 
 /** What the actions work over: registers with their rules, the figures targets name, and who may have asked. */
 export interface Promises {

@@ -1,20 +1,14 @@
 /** Answering those who asked, once a promise is done, given up or past its date. */
 import { atomically, type Context } from '#kernel/audit/atomically.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
-import { readClock, type Db } from '#kernel/db/open.ts';
+import { readClock } from '#kernel/db/open.ts';
 import { notify, type Recipients } from '#kernel/inbox/notify.ts';
 import { addRow, refuseFaults } from '#kernel/registers/actions.ts';
 import type { Promises } from './actions.ts';
 import { listCommitments } from './read.ts';
-import { answer, commitment } from './records.ts';
+import { answer, commitment } from './registers/contract.ts';
 import { outcomeOf } from './rules.ts';
 import { holdPromise, nextPlace } from './store.ts';
-
-/** Who asked for what a promise came from; each slice that makes promises knows its own. */
-export type Asker = (
-  db: Db,
-  source: { reply: string | null; sourceRecord: string | null },
-) => Promise<readonly Recipients[]>;
 
 /** Records what those who asked are told, and tells them: the deputy of a reply, the bureau of a region. */
 export async function answerCommitment(

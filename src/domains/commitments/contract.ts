@@ -4,7 +4,13 @@ import { bytesType, endpoint } from '#kernel/contract/endpoint.ts';
 import { FigureReading, Moment } from '#kernel/contract/evidence.ts';
 import { DateText, text } from '#kernel/contract/record.ts';
 import { words } from '#kernel/contract/words.ts';
-import { answer, commitment, progress, sourceChoices, type SourceKind as SourceKindName } from './records.ts';
+import {
+  answer,
+  commitment,
+  progress,
+  sourceChoices,
+  type SourceKind as SourceKindName,
+} from './registers/contract.ts';
 import { outcomes, states } from './rules.ts';
 
 export {
@@ -17,7 +23,7 @@ export {
   dateChange,
   workPlan,
   progress,
-} from './records.ts';
+} from './registers/contract.ts';
 
 const WordsShape = z.object({ zh: z.string(), en: z.string() });
 const Party = z.object({ code: z.string(), name: z.string(), sample: z.boolean() });

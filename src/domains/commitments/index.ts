@@ -1,6 +1,6 @@
 /** Promises: made by letters, meetings, agreements and plans, kept or not, for everyone to read. */
 export { commitmentActionWords } from './action-words.ts';
-export type { Asker } from './answering.ts';
+export type { Asker } from './actions.ts';
 export { makeCommitments, promise, type CommitmentSource, type NewPromise } from './making.ts';
 export { listCommitments } from './read.ts';
 export { bindCommitmentDoors } from './routes.ts';

@@ -3,7 +3,7 @@ import { atomically, type Context } from '#kernel/audit/atomically.ts';
 import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
 import { readClock } from '#kernel/db/open.ts';
 import { addRow, refuseFaults, type House } from '#kernel/registers/actions.ts';
-import { coOwner, commitment, type SourceKind } from './records.ts';
+import { coOwner, commitment, type SourceKind } from './registers/contract.ts';
 import { nextInArea } from './store.ts';
 
 /** A promise to be made. */
@@ -115,7 +115,9 @@ async function write(
       );
     }
   }
-  if (faults.length > 0) throw refuseFaults(faults);
+  // Without English words the Chinese ones stand for them, and their fault is told once.
+  const told = faults.filter((fault) => given.textEn !== undefined || fault.at !== `${at}/textEn`);
+  if (told.length > 0) throw refuseFaults(told);
   return code;
 }
 

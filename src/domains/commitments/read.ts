@@ -7,7 +7,7 @@ import type { Db, KnownAt } from '#kernel/db/open.ts';
 import { printPhrase } from '#kernel/figures/phrase.ts';
 import { readFigureValue } from '#kernel/figures/read.ts';
 import { readParams, type Figures } from '#kernel/figures/registry.ts';
-import { sourceChoices } from './records.ts';
+import { sourceChoices } from './registers/contract.ts';
 import {
   countBy,
   dueAfter,

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { RowOf } from '#kernel/contract/record.ts';
 import type { Db } from '#kernel/db/open.ts';
 import type { SetRule } from '#kernel/registers/actions.ts';
-import type { commitment } from './records.ts';
+import type { commitment } from './registers/contract.ts';
 
 export type CommitmentRow = RowOf<typeof commitment>;
 

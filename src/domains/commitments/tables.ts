@@ -1,5 +1,5 @@
 import type { TablesOf } from '#kernel/contract/record.ts';
-import type { commitmentRecords } from './records.ts';
+import type { commitmentRecords } from './registers/contract.ts';
 
 declare module '#kernel/db/tables.ts' {
   interface Tables extends TablesOf<typeof commitmentRecords> {}

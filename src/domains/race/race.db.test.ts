@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { house } from '#app/house.ts';
 import { sampleFolder } from '#app/load.ts';
 import { raceCommand } from '#app/race-command.ts';
 import { readClock } from '#kernel/db/open.ts';
 import { openTestDoors, type Answer, type Doors } from '../../../test/doors.ts';
 import { seenOf } from '../../../test/seen.ts';
 import { sha256 } from './compute.ts';
+import { reportObservations } from './reporting.ts';
 import { smallMethod as method } from './testing.ts';
 
 let doors: Doors;
@@ -93,10 +95,10 @@ async function expectProof(cycle: string, version: number, as?: string): Promise
 }
 
 const cycle = '/SMT';
-const value = (item: string, given: string | null, more: object = {}): object => ({
+const value = (item: string, given: string | null, more: object = {}) => ({
   item,
   value: given,
-  status: 'annual',
+  status: 'annual' as const,
   evidence: '示例报表',
   ...more,
 });
@@ -214,8 +216,19 @@ describe('a cycle from its plan to its awards', () => {
       values: [value('rd', '130'), value('gdp', '6500'), value('deals', '120', { note: '大额合同' })],
     });
     await refused('220200', `${of('U220200')}/submit`, {}, /“示例rd”还没有填报/, /not reported/);
-    await done('220200', `${of('U220200')}/observations`, {
-      values: [value('rd', '20'), value('gdp', '1600'), value('deals', '15')],
+    // Entered by an officer to whom the bureau's work was lent: he may not verify it himself.
+    const lent = {
+      name: '示例经办人',
+      role: 'bureau',
+      account: 'bureau-220200',
+      region: '220200',
+      lentTo: 'officer',
+    } as const;
+    await reportObservations(doors.house.as(lent), house, {
+      cycle: 'SMT',
+      unit: 'U220200',
+      key: 'lent-report',
+      body: { values: [value('rd', '20'), value('gdp', '1600'), value('deals', '15')] },
     });
     await done('220581', `${of('U220581')}/observations`, {
       values: [value('rd', '3'), value('gdp', '250'), value('deals', '2')],
@@ -244,10 +257,6 @@ describe('a cycle from its plan to its awards', () => {
     await done('220581', `${of('U220581')}/submit`);
     await done('officer', `${cycle}/verification`);
     await refused('officer', `${cycle}/results`, undefined, /3 项数据尚未核验/, /not verified/);
-    // Entered by an officer to whom the region's work was lent: he may not verify it himself.
-    await doors.house.administrate(
-      `update register.race_observation set submitter = 'officer' where cycle = 'SMT' and reporting_unit = 'U220200'`,
-    );
     await refused(
       'officer',
       `${of('U220200')}/verify`,

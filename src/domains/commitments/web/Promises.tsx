@@ -105,7 +105,7 @@ function Choices({ sides, chosen }: { sides: Listing['sides']; chosen: Chosen })
     language === 'zh' ? `${label.zh}（${count}）` : `${label.en} (${count})`;
   const some = selects.some(({ side }) => chosen[side] !== undefined);
   return (
-    <div className="promise-choices tools">
+    <div className="promise-choices">
       {selects.map(({ side, listed, label }) => {
         const offered = sides[listed].filter(({ value, count }) => count > 0 || value === chosen[side]);
         return (
@@ -150,7 +150,7 @@ function Tools({ listing, chosen, mayAdd }: { listing: Listing; chosen: Chosen; 
   const trigger = useRef<HTMLButtonElement>(null);
   return (
     <>
-      <div className="list-tools promise-tools tools">
+      <div className="promise-tools">
         {mayAdd && (
           <button
             ref={trigger}

@@ -7,7 +7,7 @@ const times = (n: number): string => (n === 1 ? 'once' : n === 2 ? 'twice' : `${
 export const promiseUi = {
   title: words('承诺', 'Promises'),
   line: words(
-    '答复、会商、规划里说要做的事，一项一项记在这里：做到哪一步，到没到期，改没改过期限，都照实公开。',
+    '答复、会商、规划里说要做的事，一项一项记在这里：做到哪一步，到没到期，改没改过期限，都公开。',
     'What letters, consultations and plans say will be done, one by one: how far each has come, whether it is late, and whether its date was moved.',
   ),
   outcomes: {
