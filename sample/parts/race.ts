@@ -2,15 +2,8 @@
  * The race of 2024 from its method to its awards, and that of 2025 while regions report. Values of cities are invented;
  * of data year 2024, R&D spending, high-tech enterprises and technology contracts add up to the province's totals.
  */
-import {
-  computeRace,
-  methodDigest,
-  type ItemRow,
-  type MethodRow,
-  type RaceRows,
-  type SchemeRow,
-  type TierRow,
-} from '#domains/race/compute.ts';
+import { computeRace } from '#domains/race/compute.ts';
+import { methodDigest, type ItemRow, type MethodRow, type RaceRows, type SchemeRow, type TierRow } from '#domains/race/files.ts';
 import {
   raceItem,
   raceMethod,

@@ -5,7 +5,7 @@ import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
 import { readClock, type Db } from '#kernel/db/open.ts';
 import { notify } from '#kernel/inbox/notify.ts';
 import { addWithin, refuseFaults, type House } from '#kernel/registers/actions.ts';
-import { inputFiles, type RaceRows, type Value, type WholeMethod } from './compute.ts';
+import { inputFiles, type RaceRows, type Value, type WholeMethod } from './files.ts';
 import { raceCycle, raceStep } from './contract.ts';
 import { stepWords, type Step } from './rules.ts';
 import { stepAfter, whyOutOfOrder, type ActName } from './steps.ts';
@@ -25,7 +25,8 @@ import {
   type ResultRow,
   type StepRow,
 } from './store.ts';
-import { computeRace, type BundleFile } from './compute.ts';
+import { computeRace } from './compute.ts';
+import { type BundleFile } from './files.ts';
 
 /** A cycle held by a running act. */
 export interface Held {

@@ -4,7 +4,8 @@ import type { Fault } from '#kernel/contract/refusal.ts';
 import { readClock } from '#kernel/db/open.ts';
 import { addTogether, type NewRow } from '#kernel/registers/together.ts';
 import { correctWithin, type House } from '#kernel/registers/actions.ts';
-import { methodDigest, methodFaults, type WholeMethod } from './compute.ts';
+import { methodFaults } from './compute.ts';
+import { methodDigest, type WholeMethod } from './files.ts';
 import { raceCycle, raceEntry, raceItem, raceMethod, raceScheme, raceStep, raceTier } from './contract.ts';
 import type { DraftMethod, OpenCycle } from './acts/contract.ts';
 import {

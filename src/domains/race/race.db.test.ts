@@ -9,7 +9,7 @@ import { raceCommand } from '#app/race-command.ts';
 import { readClock } from '#kernel/db/open.ts';
 import { openTestDoors, type Answer, type Doors } from '../../../test/doors.ts';
 import { seenOf } from '../../../test/seen.ts';
-import { sha256 } from './compute.ts';
+import { sha256 } from './files.ts';
 import { reportObservations } from './reporting.ts';
 import { smallMethod as method } from './testing.ts';
 

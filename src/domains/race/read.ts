@@ -9,7 +9,7 @@ import type { Field } from '#kernel/contract/record.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import { readClock, type Db } from '#kernel/db/open.ts';
-import { inputFiles, sha256, type BundleFile, type WholeMethod } from './compute.ts';
+import { inputFiles, sha256, type BundleFile, type WholeMethod } from './files.ts';
 import { raceItem, raceScheme, raceStep, raceTier } from './contract.ts';
 import { readBundle, readRows, refuseCycle } from './cycle.ts';
 import type * as doors from './doors/contract.ts';

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { RowOf } from '#kernel/contract/record.ts';
 import type { Db } from '#kernel/db/open.ts';
 import type { SetRule } from '#kernel/registers/actions.ts';
-import { methodDigest, type BundleFile, type Participant, type Value, type WholeMethod } from './compute.ts';
+import { methodDigest, type BundleFile, type Participant, type Value, type WholeMethod } from './files.ts';
 import type {
   raceAppeal,
   raceCycle,

@@ -6,7 +6,7 @@ import { formatMoney } from '#kernel/contract/money.ts';
 import { Refusal } from '#kernel/contract/refusal.ts';
 import { parameterOn } from '#kernel/parameters/read.ts';
 import { allottedTo, nominatedBy } from './awarding.ts';
-import type { Value } from './compute.ts';
+import type { Value } from './files.ts';
 import { raceAppeal, raceNomination, raceObservation, raceReview, raceStep } from './contract.ts';
 import { dueOf, requireEntry, withYearBefore } from './cycle.ts';
 import type * as doors from './doors/contract.ts';

@@ -224,11 +224,7 @@ export function Board({
   }, [start]);
   const asked = useMemo((): Moved => ({ weights, mean: mean === 'own' ? null : mean }), [weights, mean]);
   const moved = useDeferredValue(asked);
-  const { outcome, refused, took } = useMemo(() => {
-    const begun = performance.now();
-    const simulated = simulate(start, moved);
-    return { ...simulated, took: Math.round(performance.now() - begun) };
-  }, [start, moved]);
+  const { outcome, refused, took } = useMemo(() => simulate(start, moved), [start, moved]);
   const move = (code: string, weight: number | null): void =>
     setWeights((before) => {
       const next = new Map(before);

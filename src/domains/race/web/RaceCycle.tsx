@@ -17,7 +17,7 @@ import '#kernel/web/styles/lists.css';
 import '#kernel/web/styles/desk.css';
 import './race.css';
 
-export type About = AnswerOfDoor<typeof raceDoors.readCycle>;
+type About = AnswerOfDoor<typeof raceDoors.readCycle>;
 
 /** The way of a cycle, and where it is. */
 function Way({ about }: { about: About }) {

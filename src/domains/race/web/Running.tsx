@@ -5,10 +5,12 @@ import { Acts, type Act } from '#kernel/web/Acts.tsx';
 import { spellDay, useSpeech } from '#kernel/web/language.ts';
 import { Answer } from '#kernel/web/Problem.tsx';
 import { ask, useMay } from '#kernel/web/queries.ts';
+import type { AnswerOfDoor } from '#kernel/web/call.ts';
 import { answerAct, cycleActs, decideAct, unitActs } from './acts.ts';
 import { raceDoors } from './doors.ts';
-import type { About } from './RaceCycle.tsx';
 import { raceUi } from './race-words.ts';
+
+type About = AnswerOfDoor<typeof raceDoors.readCycle>;
 
 function Entries({ about }: { about: About }) {
   const { say, language } = useSpeech();

@@ -42,7 +42,10 @@ export interface Outcome {
 }
 
 /** What a moved board comes to; why it comes to nothing. */
-export type Simulated = { outcome: Outcome; refused: null } | { outcome: null; refused: Words };
+export type Simulated = ({ outcome: Outcome; refused: null } | { outcome: null; refused: Words }) & {
+  /** Milliseconds it took. */
+  took: number;
+};
 
 const put = <T extends { code: string; weight: number }>(
   nodes: readonly T[],
@@ -142,10 +145,12 @@ function compute(ready: Ready, moved: Moved): Outcome {
 
 /** The outcome of a move, or the refusal in words. */
 export function simulate(ready: Ready, moved: Moved): Simulated {
+  const begun = performance.now();
+  const took = (): number => Math.round(performance.now() - begun);
   try {
-    return { outcome: compute(ready, moved), refused: null };
+    return { outcome: compute(ready, moved), refused: null, took: took() };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { outcome: null, refused: error.words };
+    return { outcome: null, refused: error.words, took: took() };
   }
 }
