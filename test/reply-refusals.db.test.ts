@@ -289,6 +289,19 @@ describe('a promise written into a draft', () => {
     const made = await desk.doors.ask('GET', `/api/commitments/${promise}`);
     expect(made.body.commitment).toMatchObject({ reply, promisedOn: desk.today });
     expect((await desk.doors.ask('GET', `/api/letters/${reply}`)).body.promises).toHaveLength(1);
+
+    const officer = desk.as('officer');
+    await officer.post(`/api/commitments/${promise}/kept`, { evidence: '示例文号：办结〔2026〕1号' });
+    const answered = await officer.post(`/api/commitments/${promise}/answer`, { text: '示例事项已经办结' });
+    expect(answered.status, answered.text).toBe(200);
+    expect((await desk.doors.ask('GET', `/api/letters/${reply}`)).body.promises).toMatchObject([
+      { state: 'kept', answer: { on: desk.today, text: { zh: '示例事项已经办结' } } },
+    ]);
+    const told = await desk.doors.house.administrate<{ account: string }>(
+      `select account from platform.message where kind = 'commitments.answered' and link = $1`,
+      [`/promises#${promise}`],
+    );
+    expect(told).toEqual([{ account: 'deputy' }]);
   });
 
   test('stays at the desk when its letter is closed', async () => {

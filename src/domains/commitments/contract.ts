@@ -137,6 +137,8 @@ const Counts = z.object({
 /** Which promises: without a choice all of them. Owner `none`: no owner named; source `none`: none written down. */
 const Choice = Moment.extend({
   reply: z.string().max(80).optional(),
+  /** The record they come from, `register/code`. */
+  record: z.string().max(200).optional(),
   state: CommitmentState.optional(),
   outcome: z.enum(outcomes).optional(),
   area: z.string().max(80).optional(),

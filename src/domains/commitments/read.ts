@@ -22,11 +22,12 @@ import {
 } from './rules.ts';
 import { readCompanions, readPromises, type CommitmentRow } from './store.ts';
 
-/** Which promises, on which day; `reply`: those a letter made. */
+/** Which promises, on which day; `reply`: those a letter made; `record`: those of one source, `register/code`. */
 export interface PromisesAsked extends Chosen {
   asOf: string;
   knownAt?: KnownAt;
   reply?: string | undefined;
+  record?: string | undefined;
   code?: string | undefined;
 }
 

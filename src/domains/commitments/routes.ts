@@ -16,9 +16,11 @@ type Listing = z.infer<typeof doors.listCommitments.answer>;
 
 const chosenOf = ({
   reply,
+  record,
   ...query
 }: z.infer<typeof doors.listCommitments.query>): Omit<PromisesAsked, 'asOf' | 'knownAt'> => ({
   reply,
+  record,
   area: query.area,
   owner: query.owner,
   source: query.source,

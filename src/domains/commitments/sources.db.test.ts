@@ -74,6 +74,7 @@ test('minutes make their items in one action: every fault of every item at its p
   const { answer } = await make([good, { ...good, coOwners: ['DW-SJT', 'DW-D01'] }]);
   expect(answer.codes).toEqual(['FM2-XB05', 'FM2-XB06']);
   expect(await shown('source=agreement')).toEqual(answer.codes);
+  expect(await shown(`record=${encodeURIComponent(agreement.record ?? '')}`)).toEqual(answer.codes);
   expect(await read('FM2-XB06')).toMatchObject({
     source: { kind: 'agreement', name: { zh: '示例议定书' }, code: 'HS01' },
     region: { code: '220300', name: '四平市' },

@@ -10,7 +10,12 @@ export type CommitmentRow = RowOf<typeof commitment>;
 /** Promises made by a day, in the order of their areas, with the names that belong to them. */
 export async function readPromises(
   db: Db,
-  asked: { asOf: string; reply?: string | undefined; code?: string | undefined },
+  asked: {
+    asOf: string;
+    reply?: string | undefined;
+    record?: string | undefined;
+    code?: string | undefined;
+  },
 ): Promise<
   (CommitmentRow & {
     areaNumber: number;
@@ -35,6 +40,7 @@ export async function readPromises(
     .select(['r.name as regionName', 'r.nameEn as regionNameEn'])
     .where('c.promisedOn', '<=', asked.asOf);
   if (asked.reply !== undefined) query = query.where('c.reply', '=', asked.reply);
+  if (asked.record !== undefined) query = query.where('c.sourceRecord', '=', asked.record);
   if (asked.code !== undefined) query = query.where('c.code', '=', asked.code);
   return query.orderBy('a.number').orderBy('c.order').orderBy('c.code').execute();
 }
