@@ -18,7 +18,7 @@ export const promiseUi = {
   outcomeLines: {
     kept: words('有依据，或目标指标已达到', 'with evidence, or by the target figure'),
     'not-kept': words('逾期或不再办理', 'overdue or dropped'),
-    running: words('未到期限', 'not yet due'),
+    running: words('未到期或未定期限', 'not yet due, or no date'),
   },
   source: words('来源', 'Source'),
   sideArea: words('方面', 'Area'),
