@@ -1,4 +1,6 @@
 /** The engine without files and tables: what a page computes with in the browser. */
+import './no-eval.ts';
+
 export { descendingRanks } from './aggregate.ts';
 export { buildIndex, type Built } from './compute.ts';
 export type { Dataset } from './dataset.ts';

@@ -230,6 +230,13 @@ function tasksOf(
   });
 }
 
+/** What a frozen method no longer takes is not offered, nor what needs one that is frozen. */
+function fitsMethod(act: string, method: WholeMethod | undefined): boolean {
+  const isFrozen = method !== undefined && method.method.frozenOn !== null;
+  if (act === 'freeze' || act === 'weigh') return method !== undefined && !isFrozen;
+  return act !== 'openReporting' || isFrozen;
+}
+
 /** One cycle: its steps, method, units and the versions of its result the reader may see. */
 export async function readCycle(ctx: Context, code: string): Promise<Answer<typeof doors.readCycle>> {
   const seen = await see(ctx, code);
@@ -284,7 +291,7 @@ export async function readCycle(ctx: Context, code: string): Promise<Answer<type
             : null,
       };
     }),
-    tasks: tasksOf(ctx, seen, entries),
+    tasks: tasksOf(ctx, seen, entries).filter(({ act }) => fitsMethod(act, method)),
     results: results.filter((result) => isShown(seen, result, entries)).map(lineOf),
     notice: standing && {
       code: standing.code,
