@@ -205,6 +205,9 @@ describe('what does not hold is refused, every fault at its place', () => {
     expect(
       places(() => read(data, meta.replaceAll(',2,input,', ',0,input,').replace('staff,1,1', 'staff,1,0'))),
     ).toEqual(['iMeta.csv input: 其下各项的权重之和为 0']);
+    expect(places(() => read(data, meta.replace('3,index,1,1,NA', '3,index,1,1,input')))[0]).toContain(
+      '不能成环',
+    );
   });
   test('the steps', () => {
     expect(places(() => build(whole, data.replaceAll(/,(8|2|4|NA),/g, ',5,')))[0]).toContain(

@@ -145,6 +145,13 @@ function checkTree(name: string, meta: Meta, faults: Fault[]): void {
       `最高一层应只有一项（总指数），现有 ${roots.length} 项`,
       `the highest level must be one aggregate, the index; there are ${roots.length}`,
     );
+  for (const { code, parent } of roots)
+    if (parent !== null)
+      fault(
+        code,
+        `它在最高一层，不能再有 Parent“${parent}”（指标树不能成环）`,
+        `it is of the highest level and has the Parent “${parent}”: a tree has no cycle`,
+      );
   for (const { code, parent, level } of [
     ...meta.indicators.map((one) => ({ ...one, level: 1 })),
     ...meta.aggregates.filter((one) => one.level < top),
