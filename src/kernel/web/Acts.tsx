@@ -34,9 +34,10 @@ export function Acts({
   const [saved, setSaved] = useState(false);
   const triggers = useRef<Record<string, HTMLButtonElement | null>>({});
   const act = acts.find(({ id }) => id === chosen);
-  const away = () => {
-    if (chosen !== null) triggers.current[chosen]?.focus();
-    setChosen(null);
+  // Another form may have been opened meanwhile: only its own is closed.
+  const leave = (id: string) => {
+    setChosen((now) => (now === id ? null : now));
+    triggers.current[id]?.focus();
   };
   if (acts.length === 0) return null;
   return (
@@ -73,11 +74,11 @@ export function Acts({
           fields={act.fields}
           draftName={`${room}.${act.id}.${about}`}
           submit={act.label}
-          away={away}
+          away={() => leave(act.id)}
           done={async () => {
             await forgetAnswers(queries);
             setSaved(true);
-            away();
+            leave(act.id);
           }}
           send={act.send}
         />
