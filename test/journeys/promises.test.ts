@@ -55,7 +55,7 @@ describe('anyone reads what was promised', () => {
       expect(await page.locator('.promise-area').count()).toBe(5);
       expect(await page.locator('.promise').count()).toBe(25);
       const summary = await page.locator('.promise-summary').innerText();
-      expect(summary).toContain(language === 'zh' ? '共 25 项承诺：兑现 4' : '25 promises: 4 kept');
+      expect(summary).toContain(language === 'zh' ? '共 25 项承诺：兑现 5' : '25 promises: 5 kept');
       expect(await page.locator('.promise-acts').count()).toBe(0);
       const consultations = await item(reader, 'FM1-XB01').innerText();
       for (const part of language === 'zh'

@@ -72,10 +72,10 @@ test('minutes make their items in one action: every fault of every item at its p
   });
   expect(await shown('source=agreement')).toEqual([]);
   const { answer } = await make([good, { ...good, coOwners: ['DW-SJT', 'DW-D01'] }]);
-  expect(answer.codes).toEqual(['FM2-XB05', 'FM2-XB06']);
+  expect(answer.codes).toEqual(['FM2-XB07', 'FM2-XB08']);
   expect(await shown('source=agreement')).toEqual(answer.codes);
   expect(await shown(`record=${encodeURIComponent(agreement.record ?? '')}`)).toEqual(answer.codes);
-  expect(await read('FM2-XB06')).toMatchObject({
+  expect(await read('FM2-XB08')).toMatchObject({
     source: { kind: 'agreement', name: { zh: '示例议定书' }, code: 'HS01' },
     region: { code: '220300', name: '四平市' },
     coOwners: [{ code: 'DW-D01' }, { code: 'DW-SJT' }],
@@ -199,25 +199,25 @@ test('a late promise goes up by dated parameters, which the item names; without 
 });
 
 test('what is finished waits for its answer; the region that asked is told, and others are not', async () => {
-  expect((await post('/api/commitments/FM2-XB05/answer', { text: '办结' })).body.code).toBe('broken-rule');
-  await post('/api/commitments/FM2-XB05/dropped', { reason: '示例：双方商定不再办理' });
-  expect(await read('FM2-XB05')).toMatchObject({ state: 'dropped', answerOwed: true });
-  expect((await work('officer')).map(({ id }) => id)).toContain('commitments/FM2-XB05@answer');
+  expect((await post('/api/commitments/FM2-XB07/answer', { text: '办结' })).body.code).toBe('broken-rule');
+  await post('/api/commitments/FM2-XB07/dropped', { reason: '示例：双方商定不再办理' });
+  expect(await read('FM2-XB07')).toMatchObject({ state: 'dropped', answerOwed: true });
+  expect((await work('officer')).map(({ id }) => id)).toContain('commitments/FM2-XB07@answer');
   expect(
-    (await post('/api/commitments/FM2-XB05/answer', { text: '办结', answeredOn: '2199-01-01' })).status,
+    (await post('/api/commitments/FM2-XB07/answer', { text: '办结', answeredOn: '2199-01-01' })).status,
   ).toBe(422);
   await doors.signIn('bureau', undefined, '220300');
   await doors.signIn('bureau', undefined, '220400');
-  const done = await post('/api/commitments/FM2-XB05/answer', {
+  const done = await post('/api/commitments/FM2-XB07/answer', {
     text: '示例回告',
     document: '示例函〔2026〕1号',
   });
   expect(done.status, done.text).toBe(200);
-  expect(await read('FM2-XB05')).toMatchObject({
+  expect(await read('FM2-XB07')).toMatchObject({
     answerOwed: false,
     answers: [{ on: today, text: { zh: '示例回告' }, document: '示例函〔2026〕1号' }],
   });
-  expect((await work('officer')).map(({ id }) => id)).not.toContain('commitments/FM2-XB05@answer');
+  expect((await work('officer')).map(({ id }) => id)).not.toContain('commitments/FM2-XB07@answer');
   const told = await doors.house.administrate<{ account: string }>(
     `select account from platform.message where kind = 'commitments.answered'`,
   );
