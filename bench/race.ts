@@ -13,6 +13,7 @@ import {
   readWeightSets,
   robustness,
 } from '#domains/indices/index.ts';
+import { simulate } from '#domains/race/web/simulate.ts';
 
 const limit = 4;
 const rounds = 200;
@@ -145,5 +146,33 @@ for (const [units, indicators, sets, ranksOnly, what, first, warm] of [
   const median = later.toSorted((one, other) => one - other)[Math.floor(later.length / 2)] ?? 0;
   console.log(
     `${String(units).padStart(5)} × ${String(indicators).padEnd(4)} ${what}: first ${begun.toFixed(1)} ms ${first === null ? '' : against(begun, first)} · median ${median.toFixed(1)} ms  ${against(median, warm)}`,
+  );
+}
+
+/** A weight moved on the simulation board: new ranks with the intervals of 1,000 runs, as the browser computes them. */
+for (const [units, indicators] of [
+  [10, 12],
+  [51, 49],
+] as const) {
+  const dataset = read(units, indicators);
+  const factors = readFactors(FactorsFile.parse({ weights: { perturb: 0.25 } }), method, dataset, () => []);
+  const ready = {
+    dataset,
+    method,
+    factors,
+    schemes: [],
+    twoYears: null,
+    peerGroups: {},
+    replications: 1000,
+    seed: 42,
+  };
+  const times = Array.from({ length: 20 }, (_, round) => {
+    const weights = new Map([[dataset.indicators[0]?.code ?? '', 1 + round / 10]]);
+    return simulate(ready, { weights, mean: null }).took;
+  });
+  const [begun = 0, ...later] = times;
+  const median = later.toSorted((one, other) => one - other)[Math.floor(later.length / 2)] ?? 0;
+  console.log(
+    `${String(units).padStart(5)} × ${String(indicators).padEnd(4)} board, a moved weight: first ${begun} ms · median ${median} ms  ${against(median, 50)}`,
   );
 }

@@ -11,7 +11,6 @@ const OLDEST_POSTGRESQL = 15;
 /** What the oldest version is asked again: SQL, row security, histories, figures; what only passes through is not. */
 const ASKED_AGAIN = [
   'src/kernel/audit',
-  'src/kernel/inbox',
   'src/kernel/jobs',
   'src/kernel/registers',
   'test/access',
@@ -19,7 +18,6 @@ const ASKED_AGAIN = [
   'test/letters',
   'test/merge',
   'test/other-province',
-  'test/restore-own',
 ];
 
 /**
