@@ -34,6 +34,7 @@ for (const [language, query, view, options] of [
     expect(await page.locator('.race-top .race-table tbody tr').count()).toBe(10);
     expect(await page.locator('.race-top .interval').count()).toBe(10);
     expect(await page.locator('.race-tile').count()).toBe(10);
+    await reader.picture(`race-${view}-${language}`);
     await page.locator('.race-data summary').click();
     expect(await page.locator('.race-data tbody tr').count()).toBe(10);
     expect(await page.locator('.race-words li').count()).toBeGreaterThan(3);
@@ -41,7 +42,6 @@ for (const [language, query, view, options] of [
     expect((await page.request.get(new URL(bundle ?? '', page.url()).href)).headers()['content-type']).toBe(
       'application/zip',
     );
-    await reader.picture(`race-${view}-${language}`);
     await expectNamed(reader);
     await expectCalm(reader);
     await page.locator('.race-table [data-unit="U220200"] a').click();

@@ -21,7 +21,9 @@ const depthOf = (rank: number | null, units: number): number =>
  * all.
  */
 export function RaceMap({ units, cycle, label }: { units: readonly MapUnit[]; cycle: string; label: Words }) {
-  const { say } = useSpeech();
+  const { say, language } = useSpeech();
+  // A square holds a word: the rest of an English name is in what is said of it.
+  const short = (name: Words): string => (language === 'en' ? (name.en.split(' ')[0] ?? name.en) : name.zh);
   const placed = units.filter(({ column, row }) => column !== null && row !== null);
   if (placed.length === 0) return null;
   const columns = Math.max(...placed.map(({ column }) => column ?? 1));
@@ -42,10 +44,11 @@ export function RaceMap({ units, cycle, label }: { units: readonly MapUnit[]; cy
               params={{ cycle, unit: code }}
               search={{}}
               className="race-tile"
+              aria-label={`${say(name)} ${rank ?? '—'}`}
               data-deep={depth > 45 || undefined}
               style={{ gridColumn: column ?? 1, gridRow: row ?? 1, ['--depth' as string]: depth }}
             >
-              <span className="race-tile-name">{say(name)}</span>
+              <span className="race-tile-name">{short(name)}</span>
               <span className="race-tile-rank">{rank ?? '—'}</span>
             </Link>
           );
