@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import type { Words } from '#kernel/contract/words.ts';
 import { CommandForm, type CommandField, type CommandValues } from './CommandForm.tsx';
 import { useSpeech } from './language.ts';
@@ -12,6 +12,8 @@ export interface Act {
   id: string;
   label: Words;
   line?: Words;
+  /** Of the button that sends it, where it says more than the label. */
+  submit?: Words;
   fields: readonly CommandField[];
   send: (values: CommandValues, key: string) => Promise<unknown>;
 }
@@ -22,11 +24,17 @@ export function Acts({
   room,
   about,
   level = 3,
+  label,
+  children,
 }: {
   acts: readonly Act[];
   room: string;
   about: string;
   level?: 3 | 4;
+  /** Of the group, where a page has several. */
+  label?: Words;
+  /** What stands beside the buttons. */
+  children?: ReactNode;
 }) {
   const { say } = useSpeech();
   const queries = useQueryClient();
@@ -42,8 +50,8 @@ export function Acts({
   if (acts.length === 0) return null;
   return (
     <div className="acts">
-      <div className="act-buttons" role="group" aria-label={say(ui.actions)}>
-        {acts.map(({ id, label }) => (
+      <div className="act-buttons" role="group" aria-label={say(label ?? ui.actions)}>
+        {acts.map(({ id, label: name }) => (
           <button
             key={id}
             type="button"
@@ -58,9 +66,10 @@ export function Acts({
               setChosen(chosen === id ? null : id);
             }}
           >
-            {say(label)}
+            {say(name)}
           </button>
         ))}
+        {children}
         <span className="quiet" role="status">
           {saved && say(ui.actSaved)}
         </span>
@@ -73,7 +82,7 @@ export function Acts({
           level={level}
           fields={act.fields}
           draftName={`${room}.${act.id}.${about}`}
-          submit={act.label}
+          submit={act.submit ?? act.label}
           away={() => leave(act.id)}
           done={async () => {
             await forgetAnswers(queries);

@@ -1,16 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { FigureValue } from '#kernel/web/FigureValue.tsx';
 import { spellDay, useSpeech } from '#kernel/web/language.ts';
+import { Sample } from '#kernel/web/Sample.tsx';
 import { ui } from '#kernel/web/words.ts';
 import type { CommitmentShape } from '../contract.ts';
 import { choose } from './choosing.ts';
 import { PromiseActions } from './PromiseActions.tsx';
 import { promiseUi } from './promise-words.ts';
-
-const Sample = () => {
-  const { say } = useSpeech();
-  return <span className="chip">{say(promiseUi.sample)}</span>;
-};
 
 /** State, and what the calendar says about it. */
 function Standing({ promise }: { promise: CommitmentShape }) {

@@ -1,3 +1,4 @@
+import { Sample } from '#kernel/web/Sample.tsx';
 import { Link, useParams } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { shortMoney } from '#kernel/contract/money.ts';
@@ -12,17 +13,7 @@ import type { AgreementShape } from '../doors/contract.ts';
 import { Acts } from '#kernel/web/Acts.tsx';
 import { commitAct, decideAct, keepingActs, reportingActs } from './acts.ts';
 import { consultationDoors as doors } from './doors.ts';
-import {
-  Duties,
-  JointProjects,
-  Judged,
-  Money,
-  Sample,
-  StateChip,
-  Term,
-  TermBar,
-  useNames,
-} from './parts.tsx';
+import { Duties, JointProjects, Judged, Money, StateChip, Term, TermBar, useNames } from './parts.tsx';
 import { consultationUi } from './words.ts';
 import '#kernel/web/styles/lists.css';
 import '#kernel/web/styles/desk.css';

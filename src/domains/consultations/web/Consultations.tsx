@@ -1,3 +1,4 @@
+import { Sample } from '#kernel/web/Sample.tsx';
 import { Link } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import type { AnswerOfDoor } from '#kernel/web/call.ts';
@@ -11,17 +12,7 @@ import type { AgreementLine } from '../doors/contract.ts';
 import { Acts } from '#kernel/web/Acts.tsx';
 import { proposeAct } from './acts.ts';
 import { consultationDoors as doors } from './doors.ts';
-import {
-  Duties,
-  JointProjects,
-  Judged,
-  Money,
-  Sample,
-  StateChip,
-  Term,
-  TermBar,
-  useNames,
-} from './parts.tsx';
+import { Duties, JointProjects, Judged, Money, StateChip, Term, TermBar, useNames } from './parts.tsx';
 import { consultationUi } from './words.ts';
 import '#kernel/web/styles/lists.css';
 import '#kernel/web/styles/desk.css';

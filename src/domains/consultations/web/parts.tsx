@@ -4,14 +4,10 @@ import { shortMoney } from '#kernel/contract/money.ts';
 import type { Words } from '#kernel/contract/words.ts';
 import type { Address } from '#kernel/web/address.ts';
 import { spellDay, useAddress, useSpeech } from '#kernel/web/language.ts';
+import { Sample } from '#kernel/web/Sample.tsx';
 import { ui } from '#kernel/web/words.ts';
 import type { AgreementLine, AgreementShape, DutyShape } from '../doors/contract.ts';
 import { consultationUi } from './words.ts';
-
-export const Sample = () => {
-  const { say } = useSpeech();
-  return <span className="chip">{say(consultationUi.sample)}</span>;
-};
 
 /** Regions by name, in the reader's language. */
 export function useNames(): (regions: readonly { name: Words }[]) => string {

@@ -1,15 +1,12 @@
 import { Link } from '@tanstack/react-router';
-import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import type { Language } from '#kernel/contract/words.ts';
+import { Acts, type Act } from '#kernel/web/Acts.tsx';
 import { call } from '#kernel/web/call.ts';
-import { CommandForm, type CommandField } from '#kernel/web/CommandForm.tsx';
+import type { CommandField } from '#kernel/web/CommandForm.tsx';
 import { spellDay, useSpeech } from '#kernel/web/language.ts';
-import { forgetAnswers } from '#kernel/web/queries.ts';
 import type { NoticeShape } from '../contract.ts';
 import { noticeDoors } from './doors.ts';
 import { noticeUi } from './words.ts';
-
-type Act = 'extend' | 'conclude' | 'withdraw';
 
 const reason: CommandField = {
   name: 'reason',
@@ -19,110 +16,69 @@ const reason: CommandField = {
   help: noticeUi.reasonHelp,
 };
 
-const fields: Record<Act, readonly CommandField[]> = {
-  extend: [{ name: 'until', label: noticeUi.fieldUntil, kind: 'day', required: true }, reason],
-  conclude: [
-    {
-      name: 'conclusion',
-      label: noticeUi.fieldConclusion,
-      kind: 'lines',
-      rows: 3,
-      required: true,
-      help: noticeUi.conclusionHelp,
-    },
-  ],
-  withdraw: [reason],
-};
-
-const submits = {
-  extend: noticeUi.doExtend,
-  conclude: noticeUi.doConclude,
-  withdraw: noticeUi.doWithdraw,
-};
-
 /** What may be done to a notice as it stands. */
-function actsOf({ state, conclusion, withdrawnOn }: NoticeShape): Act[] {
+function actsOf({ code, state, conclusion, withdrawnOn, lastOn }: NoticeShape, language: Language): Act[] {
+  const params = { code };
+  const extend: Act = {
+    id: 'extend',
+    label: noticeUi.extend,
+    line: noticeUi.extendLine(spellDay(lastOn, language)),
+    submit: noticeUi.doExtend,
+    fields: [{ name: 'until', label: noticeUi.fieldUntil, kind: 'day', required: true }, reason],
+    send: async ({ until = '', reason: why = '' }, key) =>
+      call(noticeDoors.extendNotice, { params, key, body: { until, reason: why } }),
+  };
+  const conclude: Act = {
+    id: 'conclude',
+    label: noticeUi.conclude,
+    line: noticeUi.concludeLine,
+    submit: noticeUi.doConclude,
+    fields: [
+      {
+        name: 'conclusion',
+        label: noticeUi.fieldConclusion,
+        kind: 'lines',
+        rows: 3,
+        required: true,
+        help: noticeUi.conclusionHelp,
+      },
+    ],
+    send: async ({ conclusion: what = '' }, key) =>
+      call(noticeDoors.concludeNotice, { params, key, body: { conclusion: what } }),
+  };
+  const withdraw: Act = {
+    id: 'withdraw',
+    label: noticeUi.withdraw,
+    line: noticeUi.withdrawLine,
+    submit: noticeUi.doWithdraw,
+    fields: [reason],
+    send: async ({ reason: why = '' }, key) =>
+      call(noticeDoors.withdrawNotice, { params, key, body: { reason: why } }),
+  };
   return [
-    ...(state === 'running' || state === 'upcoming' ? (['extend'] as const) : []),
-    ...(state === 'ended' && conclusion === null ? (['conclude'] as const) : []),
-    ...(withdrawnOn === null ? (['withdraw'] as const) : []),
+    ...(state === 'running' || state === 'upcoming' ? [extend] : []),
+    ...(state === 'ended' && conclusion === null ? [conclude] : []),
+    ...(withdrawnOn === null ? [withdraw] : []),
   ];
 }
 
 /** What officers do with a notice: one form at a time. */
 export function NoticeActions({ notice }: { notice: NoticeShape }) {
   const { say, language } = useSpeech();
-  const queries = useQueryClient();
-  const [act, setAct] = useState<Act | null>(null);
-  const [saved, setSaved] = useState(false);
-  const triggers = useRef<Partial<Record<Act, HTMLButtonElement | null>>>({});
-  const away = () => {
-    if (act) triggers.current[act]?.focus();
-    setAct(null);
-  };
-  const params = { code: notice.code };
-  const lines = {
-    extend: noticeUi.extendLine(spellDay(notice.lastOn, language)),
-    conclude: noticeUi.concludeLine,
-    withdraw: noticeUi.withdrawLine,
-  };
   return (
     <div className="notice-acts">
-      <div className="act-buttons" role="group" aria-label={say(noticeUi.acts(say(notice.title)))}>
-        {actsOf(notice).map((one) => (
-          <button
-            key={one}
-            type="button"
-            className="plain-button"
-            ref={(button) => {
-              triggers.current[one] = button;
-            }}
-            aria-expanded={act === one}
-            data-act={one}
-            onClick={() => {
-              setSaved(false);
-              setAct(act === one ? null : one);
-            }}
-          >
-            {say(noticeUi[one])}
-          </button>
-        ))}
+      <Acts
+        acts={actsOf(notice, language)}
+        room="notice"
+        about={notice.code}
+        label={noticeUi.acts(say(notice.title))}
+      >
         {notice.supersededBy === null && (
           <Link to="/notices/new" search={{ like: notice.code }} className="plain-button">
             {say(noticeUi.correct)}
           </Link>
         )}
-        <span className="quiet" role="status">
-          {saved && say(noticeUi.saved)}
-        </span>
-      </div>
-      {act && (
-        <CommandForm
-          key={act}
-          title={noticeUi[act]}
-          line={lines[act]}
-          level={3}
-          fields={fields[act]}
-          draftName={`notice.${act}.${notice.code}`}
-          submit={submits[act]}
-          away={away}
-          done={async () => {
-            await forgetAnswers(queries);
-            setSaved(true);
-            away();
-          }}
-          send={async ({ until = '', reason: why = '', conclusion = '' }, key) => {
-            switch (act) {
-              case 'extend':
-                return call(noticeDoors.extendNotice, { params, key, body: { until, reason: why } });
-              case 'conclude':
-                return call(noticeDoors.concludeNotice, { params, key, body: { conclusion } });
-              case 'withdraw':
-                return call(noticeDoors.withdrawNotice, { params, key, body: { reason: why } });
-            }
-          }}
-        />
-      )}
+      </Acts>
     </div>
   );
 }

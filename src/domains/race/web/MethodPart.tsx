@@ -4,7 +4,7 @@ import { spellDay, useSpeech } from '#kernel/web/language.ts';
 import type { raceDoors } from './doors.ts';
 import { methodWords } from './method-words.ts';
 import { raceUi } from './race-words.ts';
-import { Sample } from './Sample.tsx';
+import { Sample } from '#kernel/web/Sample.tsx';
 
 type Method = NonNullable<AnswerOfDoor<typeof raceDoors.readCycle>['method']>;
 type Item = Method['items'][number];

@@ -11,7 +11,7 @@ import { MethodPart } from './MethodPart.tsx';
 import { raceUi } from './race-words.ts';
 import { RaceMap } from './RaceMap.tsx';
 import { Running } from './Running.tsx';
-import { Sample } from './Sample.tsx';
+import { Sample } from '#kernel/web/Sample.tsx';
 import { AllData, Scores, type Result } from './Scorecard.tsx';
 import '#kernel/web/styles/lists.css';
 import '#kernel/web/styles/desk.css';

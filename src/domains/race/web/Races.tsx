@@ -11,7 +11,7 @@ import { words } from '#kernel/contract/words.ts';
 import { openAct } from './acts.ts';
 import { raceDoors } from './doors.ts';
 import { raceUi } from './race-words.ts';
-import { Sample } from './Sample.tsx';
+import { Sample } from '#kernel/web/Sample.tsx';
 import '#kernel/web/styles/lists.css';
 import './race.css';
 
