@@ -22,7 +22,7 @@ for (const [language, query, view, options] of [
     await reader.go(`/consultations${query}`);
     expect(await page.locator('.region-grid li').count()).toBe(10);
     expect(await page.locator('.region-grid li[data-covered]').count()).toBeGreaterThan(5);
-    expect(await page.locator('.staff-part, .consult-acts').count()).toBe(0);
+    expect(await page.locator('.staff-part, .acts').count()).toBe(0);
     await reader.picture(`consultations-${view}-${language}`);
     await expectNamed(reader);
     await page.locator('.agreement[id="HS01"] h3 a').click();

@@ -340,3 +340,7 @@ export const descendingRanks = (scores: Column): (number | null)[] => {
   for (const [at, score] of sorted.entries()) if (!first.has(score)) first.set(score, at + 1);
   return [...scores].map((score) => (Number.isNaN(score) ? null : (first.get(seen(score)) ?? null)));
 };
+
+/** The same, of scores that may be missing. */
+export const ranksOf = (scores: readonly (number | null)[]): (number | null)[] =>
+  descendingRanks(Float64Array.from(scores, (score) => score ?? Number.NaN));

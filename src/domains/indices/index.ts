@@ -1,4 +1,5 @@
 /** Composite indices: what other slices and the app use. */
+export { ranksOf } from './aggregate.ts';
 export { answerRobustness, spellBuilt, spellConsistency, spellExplained, spellPanel } from './answers.ts';
 export { buildIndex, buildPanel, type Built } from './compute.ts';
 export { checkConsistency } from './consistency.ts';

@@ -1,4 +1,4 @@
-/** Pages forbid code made from text: the library of schemas is told so before the first is made. */
+/** Pages forbid code made from text: in one, the library of schemas is told so before the first is made. */
 import { z } from 'zod';
 
-z.config({ jitless: true });
+if ('document' in globalThis) z.config({ jitless: true });

@@ -34,26 +34,36 @@ const Edge = z
   })
   .transform(({ tier, score, rank }): TierEdge => ({ name: tier, score, rank }));
 
+/** What is wrong with a list of tiers: names twice, edges out of order, an edgeless one before the last; by place. */
+export function edgeFaults(tiers: readonly TierEdge[]): { at: number; message: string }[] {
+  return tiers.flatMap(({ name, score, rank }, at) => {
+    const before = tiers[at - 1];
+    const isNoLower =
+      (score !== undefined && before?.score !== undefined && score >= before.score) ||
+      (rank !== undefined && before?.rank !== undefined && rank <= before.rank);
+    return [
+      ...(tiers.findIndex((one) => one.name === name) < at
+        ? [`等次“${name}”写了两次 | the tier “${name}” is there twice`]
+        : []),
+      ...(score === undefined && rank === undefined && at < tiers.length - 1
+        ? [
+            '没有写界限的等次收下其余全部单位，只能是最后一等 | a tier without an edge takes all others: it can only be the last',
+          ]
+        : []),
+      ...(isNoLower
+        ? [
+            '等次应从高到低排列，这一等的界限不低于上一等 | tiers stand best first; this edge is no lower than the one before',
+          ]
+        : []),
+    ].map((message) => ({ at, message }));
+  });
+}
+
 /** `tiers.json`: edges best first, as a list or as `tiers` of a scheme. */
 export const TiersFile = z
   .union([z.array(Edge).min(1).max(99), z.object({ tiers: z.array(Edge).min(1).max(99) })])
   .transform((given) => (Array.isArray(given) ? given : given.tiers))
   .superRefine((tiers, context) => {
-    for (const [at, { name, score, rank }] of tiers.entries()) {
-      const fault = (message: string): void => context.addIssue({ code: 'custom', path: [at], message });
-      if (tiers.findIndex((one) => one.name === name) < at)
-        fault(`等次“${name}”写了两次 | the tier “${name}” is there twice`);
-      if (score === undefined && rank === undefined && at < tiers.length - 1)
-        fault(
-          '没有写界限的等次收下其余全部单位，只能是最后一等 | a tier without an edge takes all others: it can only be the last',
-        );
-      const before = tiers[at - 1];
-      if (
-        (score !== undefined && before?.score !== undefined && score >= before.score) ||
-        (rank !== undefined && before?.rank !== undefined && rank <= before.rank)
-      )
-        fault(
-          '等次应从高到低排列，这一等的界限不低于上一等 | tiers stand best first; this edge is no lower than the one before',
-        );
-    }
+    for (const { at, message } of edgeFaults(tiers))
+      context.addIssue({ code: 'custom', path: [at], message });
   });

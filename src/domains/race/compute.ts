@@ -7,6 +7,7 @@ import {
   buildIndex,
   FactorsFile,
   Method,
+  ranksOf,
   readDataset,
   readFactors,
   spellBuilt,
@@ -37,7 +38,7 @@ import {
   type RaceRows,
   type WholeMethod,
 } from './files.ts';
-import { plainDecimal, ranksOf } from './rules.ts';
+import { plainDecimal } from './rules.ts';
 import { SchemeFile } from './scheme.ts';
 
 /** What one unit got. */

@@ -5,7 +5,7 @@ import { Refusal, type Fault } from '#kernel/contract/refusal.ts';
 import { readClock, type Db } from '#kernel/db/open.ts';
 import { notify } from '#kernel/inbox/notify.ts';
 import { addWithin, refuseFaults, type House } from '#kernel/registers/actions.ts';
-import { inputFiles, type RaceRows, type Value, type WholeMethod } from './files.ts';
+import { inputFiles, sha256, type BundleFile, type RaceRows, type Value, type WholeMethod } from './files.ts';
 import { raceCycle, raceStep } from './contract.ts';
 import { stepWords, type Step } from './rules.ts';
 import { stepAfter, whyOutOfOrder, type ActName } from './steps.ts';
@@ -25,8 +25,7 @@ import {
   type ResultRow,
   type StepRow,
 } from './store.ts';
-import { computeRace } from './compute.ts';
-import { type BundleFile } from './files.ts';
+import { computeRace, type Computed } from './compute.ts';
 
 /** A cycle held by a running act. */
 export interface Held {
@@ -152,6 +151,21 @@ export async function withYearBefore(
   return restated ? own : [...own, ...(await readPublishedValues(db, cycle.dataYear - 1, cycle.code))];
 }
 
+/** Results made again, by the rows they are of: a public page asks for the same one again and again. */
+const madeAgain = new Map<string, Computed>();
+const mostKept = 16;
+
+function makeAgain(rows: RaceRows): Computed {
+  const key = sha256(JSON.stringify(rows));
+  const before = madeAgain.get(key);
+  if (before) return before;
+  const computed = computeRace(rows);
+  const [oldest] = madeAgain.keys();
+  if (oldest !== undefined && madeAgain.size >= mostKept) madeAgain.delete(oldest);
+  madeAgain.set(key, computed);
+  return computed;
+}
+
 /** The files of a result: as they were sealed, or made again from its rows and held to its digest. */
 export async function readBundle(db: Db, result: ResultRow): Promise<readonly BundleFile[]> {
   const sealed = await readSealed(db, result.code);
@@ -159,7 +173,7 @@ export async function readBundle(db: Db, result: ResultRow): Promise<readonly Bu
   const cycle = await findCycle(db, result.cycle);
   if (!cycle || cycle.dataYear === null) throw refuseCycle(result.cycle);
   const { rows } = await readRows(db, { ...cycle, dataYear: cycle.dataYear }, result.computedOn);
-  const computed = computeRace(rows);
+  const computed = makeAgain(rows);
   if (computed.digest === result.bundleDigest) return computed.files;
   throw breaks(
     `结果“${result.code}”的数据包不能由现有数据重算得出（摘要 ${computed.digest.slice(0, 12)}… 与登记的 ${result.bundleDigest.slice(0, 12)}… 不同）：数据或测算程序在导入后变了。请用导入前的数据包。`,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { tierAt } from '#domains/indices/engine.ts';
 import { describe, expect, test } from 'vitest';
 import {
   allot,
   apportion,
   apportionments,
   millionths,
-  tierOf,
   type Allotted,
   type Apportionment,
   type Claim,
@@ -141,7 +141,7 @@ describe('a tier', () => {
     [byRank, 50, 4, '二等'],
     [byRank, 50, 8, null],
   ])('%o at score %s, rank %s', (tiers, score, rank, expected) => {
-    expect(tierOf(tiers, { code: 'U', score, rank })?.name ?? null).toBe(expected);
+    expect(tiers[tierAt(tiers, score, rank)]?.name ?? null).toBe(expected);
   });
 });
 

@@ -1,4 +1,5 @@
 /** How a rank becomes money: tiers, and shares that make the pot to the fen. Pure; whole numbers throughout. */
+import { tierAt, type TierEdge } from '#domains/indices/engine.ts';
 import { formatMoney } from '#kernel/contract/money.ts';
 import type { Fault } from '#kernel/contract/refusal.ts';
 
@@ -88,11 +89,8 @@ export function apportion(
   return shares;
 }
 
-/** A tier, best first: reached by a score of at least `score`, by a rank of at most `rank`, or by all that are left. */
-export interface Tier {
-  name: string;
-  score?: number | undefined;
-  rank?: number | undefined;
+/** A tier and what it is worth. */
+export interface Tier extends TierEdge {
   /** Fen for each unit, where amounts are fixed. */
   amount?: bigint | undefined;
   /** Weight of each unit in millionths, where the pot is shared out. */
@@ -104,20 +102,6 @@ export interface Ranked {
   code: string;
   score: number | null;
   rank: number | null;
-}
-
-/**
- * The tier of a unit: the first whose edge it reaches. An edge is reached at the edge itself (≥); scores closer than
- * 1e-10 are the same score, as in the ranking. Null for a unit without an index, and where no tier takes it.
- */
-export function tierOf(tiers: readonly Tier[], { score, rank }: Ranked): Tier | null {
-  if (score === null || rank === null) return null;
-  return (
-    tiers.find((tier) => {
-      if (tier.score !== undefined) return score >= tier.score - 1e-10;
-      return tier.rank === undefined || rank <= tier.rank;
-    }) ?? null
-  );
 }
 
 /** How a pot goes to ranked units. */
@@ -150,7 +134,10 @@ export function allot(
   { pot, apportion: method, tiers }: Scheme,
   ranked: readonly Ranked[],
 ): Allotted | Fault {
-  const placed = ranked.map((unit) => ({ code: unit.code, tier: tierOf(tiers, unit) }));
+  const placed = ranked.map((unit) => ({
+    code: unit.code,
+    tier: tiers[tierAt(tiers, unit.score, unit.rank)] ?? null,
+  }));
   if (method === 'fixed') {
     const units = placed.map(({ code, tier }) => ({
       code,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { ranksOf } from '#domains/indices/engine.ts';
 import { describe, expect, test } from 'vitest';
 import {
   changePercent,
   isBeyond,
   itemFaults,
   plainDecimal,
-  ranksOf,
   settingsFaults,
   stepWords,
   tierFaults,

@@ -159,13 +159,3 @@ export function changePercent(before: string | null, now: string | null): string
   const negative = tenths < 0n && scaled > 0n;
   return `${negative ? '-' : ''}${scaled / 10n}.${scaled % 10n}`;
 }
-
-/** Scores this close are the same score: the last places of logarithms and powers differ between machines. */
-const same = 1e-10;
-
-/** Ranks from the highest score down; equal ones share the better rank; null where there is no score. */
-export function ranksOf(scores: readonly (number | null)[]): (number | null)[] {
-  return scores.map((score) =>
-    score === null ? null : 1 + scores.filter((other) => other !== null && other > score + same).length,
-  );
-}

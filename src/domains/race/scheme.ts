@@ -1,5 +1,6 @@
 /** `scheme.json`: the pot, the tiers and how shares are made whole; read with every fault at once. */
 import { z } from 'zod';
+import { edgeFaults } from '#domains/indices/engine.ts';
 import { parseMoney } from '#kernel/contract/money.ts';
 import { MoneyText } from '#kernel/contract/record.ts';
 import { millionths, apportionments, type Scheme } from './money.ts';
@@ -30,10 +31,7 @@ export const SchemeFile = z
   .superRefine(({ apportion, tiers }, context) => {
     const fault = (at: number, message: string): void =>
       context.addIssue({ code: 'custom', path: ['tiers', at], message });
-    const names = new Set<string>();
-    for (const [at, { tier, score, rank, amount, weight }] of tiers.entries()) {
-      if (names.has(tier)) fault(at, `等次“${tier}”写了两次 | the tier “${tier}” is there twice`);
-      names.add(tier);
+    for (const [at, { amount, weight }] of tiers.entries()) {
       if (apportion === 'fixed' ? amount === undefined : weight === undefined)
         fault(
           at,
@@ -46,22 +44,9 @@ export const SchemeFile = z
           at,
           'fixed 用 amount，其他办法用 weight，不能同写 | fixed takes amounts, the others weights, never both',
         );
-      if (score === undefined && rank === undefined && at < tiers.length - 1)
-        fault(
-          at,
-          '没有写界限的等次收下其余全部单位，只能是最后一等 | a tier without an edge takes all others: it can only be the last',
-        );
-      const before = tiers[at - 1];
-      if (!before) continue;
-      if (
-        (score !== undefined && before.score !== undefined && score >= before.score) ||
-        (rank !== undefined && before.rank !== undefined && rank <= before.rank)
-      )
-        fault(
-          at,
-          '等次应从高到低排列，这一等的界限不低于上一等 | tiers stand best first; this edge is no lower than the one before',
-        );
     }
+    for (const { at, message } of edgeFaults(tiers.map((one) => ({ ...one, name: one.tier }))))
+      fault(at, message);
   })
   .transform(({ pot, apportion, tiers }): Scheme => ({
     pot: parseMoney(pot) ?? 0n,

@@ -123,7 +123,6 @@ export const promiseUi = {
   percent: (n: number) => words(`完成 ${n}%`, `${n}% done`),
   earlier: (n: number) => words(`更早的 ${n} 条`, `${n} earlier`),
   record: words('记录与历史', 'Record and history'),
-  sample: words('示例', 'Sample'),
   planSample: words('期限、目标为示例', 'Date and target are samples'),
   empty: words('这一天还没有承诺。', 'There was no promise by that day.'),
   emptyHelp: words(
@@ -168,5 +167,4 @@ export const promiseUi = {
   doMove: words('改期', 'Move the date'),
   doKeep: words('认定兑现', 'Record as kept'),
   doDrop: words('不再办理', 'Drop it'),
-  saved: words('已登记。', 'Saved.'),
 };

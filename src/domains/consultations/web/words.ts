@@ -11,7 +11,6 @@ export const consultationUi = {
   ),
   coverage: words('有执行中议定书的地区', 'Regions with an agreement in force'),
   ofAll: (n: number) => words(`共 ${n} 个填报地区`, `of ${n} reporting regions`),
-  covered: words('执行中', 'In force'),
   notCovered: words('尚无执行中的议定书', 'No agreement in force'),
   inForce: words('执行中的议定书', 'Agreements in force'),
   over: words('已届满或终止的议定书', 'Agreements that are over'),
@@ -85,7 +84,6 @@ export const consultationUi = {
   leads: words('牵头', 'leads'),
   decisions: words('议定事项', 'Decisions'),
   notCommitted: words('未转为承诺', 'Not a commitment yet'),
-  minutes: words('纪要', 'Minutes'),
   noMeetings: words('还没有召开会商会议。', 'No meeting has been held yet.'),
   chips: {
     kept: words('已兑现', 'Kept'),
@@ -111,7 +109,6 @@ export const consultationUi = {
   endReason: words('提前终止理由', 'Why it ended early'),
   text: words('正文', 'Text'),
   life: words('经过', 'Its life'),
-  today: words('今天', 'Today'),
   record: words('记录、附件与历史', 'Record, files and history'),
   back: words('全部议定书', 'All agreements'),
   staffOnly: words('工作人员可见', 'Staff only'),
@@ -126,8 +123,6 @@ export const consultationUi = {
   mergedInto: (code: string) => words(`并入 ${code}`, `merged into ${code}`),
   reports: words('半年报告', 'Half-yearly reports'),
   noReports: words('还没有报告。', 'No report yet.'),
-  actions: words('办理', 'Act'),
-  saved: words('已登记。', 'Saved.'),
   proposeAgreement: words('动议议定书', 'Propose an agreement'),
   proposeAgreementLine: words(
     '先登记标题和会商地区，再征集议题、磋商、签订。',

@@ -226,7 +226,6 @@ export const noticeUi = {
   fieldGist: words('异议要点（公开，可不填）', 'Gist (public, optional)'),
   fieldAnswer: words('答复内容（公开）', 'Answer (public)'),
   doAnswer: words('公开答复', 'Answer publicly'),
-  saved: words('已办理。', 'Done.'),
   // publishing
   publishLine: words(
     '首日和最后一日由工作日历推算；姓名只在公示期内显示。发布后不改动，有误的发布更正。',

@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import type { Address } from '#kernel/web/address.ts';
+import { parseObject, type Address } from '#kernel/web/address.ts';
 import type { AnswerOfDoor } from '#kernel/web/call.ts';
 import { spellDay, useAddress, useSpeech } from '#kernel/web/language.ts';
 import { Answer } from '#kernel/web/Problem.tsx';
@@ -138,14 +138,7 @@ function Cycle({ about }: { about: About }) {
   const { filters } = useAddress();
   const mayRun = useMay('race.run');
   const mayReport = useMay('race.report');
-  const wanted = (() => {
-    try {
-      const { version } = JSON.parse(filters ?? '{}') as { version?: unknown };
-      return typeof version === 'number' ? version : null;
-    } catch {
-      return null;
-    }
-  })();
+  const { version: wanted } = parseObject(filters);
   const shown = about.results.find(({ version }) => version === wanted) ?? about.results[0];
   const { cycle } = about;
   return (

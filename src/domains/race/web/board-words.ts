@@ -33,7 +33,6 @@ export const boardUi = {
     low === high ? words(`${low}`, `${low}`) : words(`${low}–${high}`, `${low}–${high}`),
   tier: words('等次', 'Tier'),
   amount: words('资助额度', 'Allotted'),
-  amountUnit: words('万元', 'CNY 10,000'),
   up: (places: number) => words(`升 ${places} 位`, `up ${places}`),
   down: (places: number) => words(`降 ${places} 位`, `down ${places}`),
   swaps: words('最容易换位的', 'Nearest to swapping'),
@@ -45,9 +44,6 @@ export const boardUi = {
   noSwaps: words('改动任何一个权重都不会让相邻两名换位。', 'No change of one weight swaps neighbours.'),
   took: (milliseconds: number) => words(`重算用时 ${milliseconds} 毫秒`, `computed in ${milliseconds} ms`),
   refused: words('这样算不出来', 'This cannot be computed'),
-  left: (amount: string) => words(`资金结余 ${amount} 万元`, `CNY ${amount}0,000 left of the pot`),
-  save: words('写入草案', 'Put into the draft'),
-  saved: words('已写入方法草案。', 'The draft method has these weights now.'),
   frozen: words(
     '方法已定稿：可以推演，但不能改。',
     'The method is frozen: you may try, but nothing can be changed.',

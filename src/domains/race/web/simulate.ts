@@ -1,8 +1,8 @@
 /** A move on the simulation board: ranks with their intervals, tiers and money by other weights, in this browser. */
 import {
   buildIndex,
-  descendingRanks,
   findSwaps,
+  ranksOf,
   robustness,
   summarise,
   type Built,
@@ -72,7 +72,7 @@ function standingsBy(ready: Ready, built: Built, method: Method, weights: Readon
   );
   const ranked = (scores: readonly (number | null)[]) => ({
     scores,
-    ranks: descendingRanks(Float64Array.from(scores, (score) => score ?? Number.NaN)),
+    ranks: ranksOf(scores),
   });
   const levels = units.map((unit) => level.get(unit) ?? null);
   const groupRanks = units.map((unit, at) => {
